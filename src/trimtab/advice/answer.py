@@ -1,0 +1,122 @@
+"""An answer: what every verb returns and every surface shows.
+
+Frozen values only. Text, Markdown, HTML and JSON are all made from these by `trimtab.render`, so that every surface
+says the same thing. How an answer is reached is the business of the other modules of `advice`.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+EvidenceKind = Literal["commit", "branch", "person", "record", "file"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One row that supports a claim; `key` names it so that it can be opened again.
+
+    `key` is `REPO@OID` for a commit, `REPO:REFNAME` for a branch, `REPO:PATH` for a file, `FILE:LINE` for a record, a
+    person's id for a person.
+    """
+
+    kind: EvidenceKind
+    key: str
+    text: str
+    at: datetime | None = None
+    by: str | None = None
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number of a claim: `low` and `high` bound it where it is an estimate; `definition` says what was counted."""
+
+    name: str
+    value: float | None
+    unit: str
+    definition: str
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The stretch of time a claim looked at, both ends aware."""
+
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Evidence of one sort under one label, such as a person's commits; `total` counts what is not listed too."""
+
+    label: str
+    summary: str
+    evidence: tuple[Evidence, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One line of an answer, with all that `trimtab why` needs to open it.
+
+    `id` is short and stable per `subject`; `name` is the short name printed before the text (an area, a branch), empty
+    where the text stands alone. `meaning` is the definition, `anchor` where the docs argue for it.
+    """
+
+    id: str
+    subject: str
+    text: str
+    name: str = ""
+    details: tuple[str, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    because: tuple[Group, ...] = ()
+    window: Window | None = None
+    meaning: str = ""
+    anchor: str = ""
+    left_out: tuple[str, ...] = ()
+    wrong: tuple[str, ...] = ()
+    unchanged_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Claims under one heading, such as `HELD BY ONE`; `note` is shown where there is nothing to claim."""
+
+    title: str
+    claims: tuple[Claim, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer of one verb, whole.
+
+    `claim` is the answer in one sentence. `sources` names the kinds of evidence it rests on, `missing` what could not
+    be seen, `nearest` the one command that would show more, `next_step` the one thing worth doing, `next_command` the
+    line to type for it.
+    """
+
+    verb: str
+    title: str
+    period: str
+    claim: str
+    as_of: datetime
+    sections: tuple[Section, ...]
+    sources: tuple[str, ...]
+    caveats: tuple[str, ...] = ()
+    missing: str = ""
+    nearest: str = ""
+    next_step: str = ""
+    next_command: str = ""
+
+    def claims(self) -> Iterator[Claim]:
+        """Every claim, in the order shown."""
+        for section in self.sections:
+            yield from section.claims
+
+    def by_id(self) -> Mapping[str, Claim]:
+        """Claims by their id."""
+        return {claim.id: claim for claim in self.claims()}
