@@ -120,4 +120,6 @@ class RecordsMoved(MachineFailed):
     """A file of the workspace changed between reading and writing."""
 
     def __init__(self, file: Path) -> None:
-        super().__init__(f"{file}: the file changed while it was being edited. Nothing was written; run the command again.")
+        super().__init__(
+            f"{file}: the file changed while it was being edited. Nothing was written; run the command again."
+        )

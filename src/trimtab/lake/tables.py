@@ -55,12 +55,18 @@ COMMITS = Table(
         "author_offset": (pl.Int16, "the author's UTC offset in minutes, as stored"),
         "committer_name": (pl.String, "as stored"),
         "committer_email": (pl.String, "as stored"),
-        "committer_seconds": (pl.Int64, "the committer's raw seconds; `happened_at` is this instant, clamped where absurd"),
+        "committer_seconds": (
+            pl.Int64,
+            "the committer's raw seconds; `happened_at` is this instant, clamped where absurd",
+        ),
         "committer_offset": (pl.Int16, "the committer's UTC offset in minutes, as stored"),
         "subject": (pl.String, "the first paragraph of the message on one line"),
         "body": (pl.String, "the message after the subject"),
         "trailers": (pl.List(TRAILER), "trailers of the last paragraph, in order, keys as written"),
-        "flags": (pl.List(pl.String), "`shallow-boundary`, `odd-date`, `latin-1`, `huge`, `missing-blobs`, `no-author-date`"),
+        "flags": (
+            pl.List(pl.String),
+            "`shallow-boundary`, `odd-date`, `latin-1`, `huge`, `missing-blobs`, `no-author-date`",
+        ),
     },
 )
 
@@ -72,7 +78,10 @@ CHANGES = Table(
         **_ORIGIN,
         "repo": (pl.String, "the slug of the repository"),
         "oid": (pl.String, "the commit"),
-        "path": (pl.String, "the path after the change; in git's quoted form when it is not UTF-8 or begins with a quote"),
+        "path": (
+            pl.String,
+            "the path after the change; in git's quoted form when it is not UTF-8 or begins with a quote",
+        ),
         "old_path": (pl.String, "the path before a rename or copy, else null"),
         "status": (pl.String, "`A`, `M`, `D`, `T` (type), `R` (rename), `C` (copy)"),
         "similarity": (pl.Int16, "per cent, of a rename or copy, else null"),
@@ -184,7 +193,10 @@ MEETINGS = Table(
         "zone": (pl.String, "IANA zone, `floating` or `all-day`"),
         "title": (pl.String, "the title"),
         "organiser": (pl.String, "address"),
-        "attendees": (pl.List(pl.Struct({"address": pl.String, "answer": pl.String})), "who was asked, and what they answered"),
+        "attendees": (
+            pl.List(pl.Struct({"address": pl.String, "answer": pl.String})),
+            "who was asked, and what they answered",
+        ),
         "transparent": (pl.Boolean, "true when it does not make its owner busy"),
         "status": (pl.String, "`confirmed`, `tentative` or `cancelled`"),
         "series": (pl.String, "UID of the series"),
