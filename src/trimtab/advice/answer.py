@@ -42,10 +42,11 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The stretch of time a claim looked at, both ends aware."""
+    """The stretch of time a claim looked at, both ends aware; `summary` counts what it held ("14 commits, 6 files")."""
 
     start: datetime
     end: datetime
+    summary: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,9 @@ class Claim:
     """One line of an answer, with all that `trimtab why` needs to open it.
 
     `id` is short and stable per `subject`; `name` is the short name printed before the text (an area, a branch), empty
-    where the text stands alone. `meaning` is the definition, `anchor` where the docs argue for it.
+    where the text stands alone. `headline` is the claim as a sentence that stands alone ("Only you hold
+    billing/ledger"), made from name and text where it is empty. `meaning` is the definition, `anchor` where the docs
+    argue for it.
     """
 
     id: str
@@ -79,6 +82,7 @@ class Claim:
     left_out: tuple[str, ...] = ()
     wrong: tuple[str, ...] = ()
     unchanged_since: datetime | None = None
+    headline: str = ""
 
 
 @dataclass(frozen=True, slots=True)
