@@ -1,0 +1,101 @@
+"""The `trimtab` program: its verbs, loaded when used, and how a run ends.
+
+A verb is `trimtab/cli/VERB.py` holding a click command called `command`. Importing it costs nothing heavy; what a verb
+needs is imported when it runs, so that `--help` answers at once.
+"""
+
+import os
+import sys
+import traceback
+from importlib import import_module
+
+import click
+
+from trimtab import __version__
+from trimtab.cli._options import Common, shared_options
+from trimtab.errors import TrimtabError
+
+# In the order of `trimtab --help`: answers, then the workspace, then the rest.
+VERBS = {
+    "brief": "the week on one screen",
+    "why": "the evidence behind one line of an answer",
+    "people": "who is who in the history",
+    "init": "make a workspace for a clone",
+    "sync": "take in what is new",
+    "check": "what is wrong with the records",
+    "doctor": "what works, what is missing, how to fix it",
+    "privacy": "every host and every file involved",
+    "demo": "make the demo team Harbour",
+    "completion": "the script that completes words in your shell",
+}
+
+EXIT_FAILED = 4
+EXIT_INTERRUPTED = 130
+
+
+class Verbs(click.Group):
+    """A group that imports a verb's module only when that verb is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in VERBS:
+            return None
+        command = import_module(f"trimtab.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)  # noqa: S101 - a module here without a command is our own mistake
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Verbs"):
+            formatter.write_dl(list(VERBS.items()))
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
+@click.version_option(__version__, "-V", "--version", message="trimtab %(version)s")
+@shared_options
+def app(common: Common) -> None:
+    """Tells a technical lead where the next hour has the most leverage.
+
+    Start with `trimtab brief PATH` on any clone, or `trimtab demo`.
+    """
+
+
+def main() -> None:
+    """Run the program and end it with the exit code that `docs/reference/cli.md` promises."""
+    sys.exit(_run())
+
+
+def _run() -> int:
+    try:
+        result = app.main(standalone_mode=False)
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted; what was committed before is whole", err=True)
+        return EXIT_INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except TrimtabError as error:
+        _show_trace_if_asked()
+        click.echo(f"trimtab: {error}", err=True)
+        return error.exit_code
+    except BrokenPipeError:
+        # Whoever read our output has seen enough. Python would complain once more while it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # noqa: BLE001 - the last net: a bug is reported as one message, its trace with --debug
+        _show_trace_if_asked()
+        click.echo(
+            f"trimtab: this is a bug: {type(error).__name__}: {error}\n"
+            "Nothing that was committed is lost. Run it again with --debug and report what that prints.",
+            err=True,
+        )
+        return EXIT_FAILED
+    return result if isinstance(result, int) else 0
+
+
+def _show_trace_if_asked() -> None:
+    if "--debug" in sys.argv:
+        traceback.print_exc()

@@ -1,0 +1,208 @@
+"""One opened folder: the lead's records, the clones they name, and the lake that holds the evidence.
+
+A workspace is a folder with a `trimtab.yaml`. A clone without one is opened the same way: its lake then lives in the
+user's data directory, and the records are empty. Nothing is ever written into a clone.
+
+What the rows mean is not known here. `trimtab.analyses` turns them into findings, `trimtab.advice` joins those.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from trimtab.errors import SourceUnreadable, UsageError
+from trimtab.sources import GitSource, Progress, Repository, SyncReport
+
+if TYPE_CHECKING:  # polars and pydantic take half a second to import; a sync that finds nothing new needs neither
+    from trimtab.lake import Lake, Snapshot
+    from trimtab.records import Records
+
+SETTINGS = "trimtab.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Clone:
+    """One repository of a workspace: the name its rows go by, and where it lies."""
+
+    slug: str
+    path: Path
+    since: datetime | None = None
+    paths: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """What a sync did: a report for each clone that was read, a message for each that could not be."""
+
+    reports: Mapping[str, SyncReport]
+    unreadable: tuple[str, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether all history that the clones hold is in the lake."""
+        return all(report.complete for report in self.reports.values())
+
+
+# Says when a first sync has enough for an answer: the oldest instant mined so far, and the seconds it took.
+Enough = Callable[[datetime | None, float], bool]
+
+
+class Workspace:
+    """An opened workspace. Opening reads no evidence and writes nothing."""
+
+    def __init__(self, folder: Path, hidden: Path, clones: tuple[Clone, ...], records: "Records | None") -> None:
+        self.folder = folder
+        self.hidden = hidden
+        self.clones = clones
+        self.records = records
+
+    @property
+    def cache(self) -> Path:
+        """The only folder below `.trimtab` that is safe to delete."""
+        return self.hidden / "cache"
+
+    @cached_property
+    def lake(self) -> "Lake":
+        """The lake of this workspace; made on the first sync."""
+        from trimtab.lake import Lake
+
+        return Lake(self.hidden / "lake")
+
+    def snapshot(self) -> "Snapshot":
+        """One consistent view of the evidence."""
+        return self.lake.snapshot()
+
+    def repository(self, slug: str) -> Repository:
+        """What git can recompute about one clone; raises SourceUnreadable when it is gone."""
+        return next(self._repository(clone) for clone in self.clones if clone.slug == slug)
+
+    def repositories(self) -> Iterator[tuple[str, Repository]]:
+        """Every clone that can be read now."""
+        for clone in self.clones:
+            try:
+                yield clone.slug, self._repository(clone)
+            except SourceUnreadable:
+                continue  # `sync` has said so; answers go on with what the lake holds
+
+    def sync(
+        self,
+        now: datetime,
+        *,
+        progress: Callable[[Progress], None] | None = None,
+        enough: Enough | None = None,
+        wait: float = 30.0,
+        on_wait: Callable[[str], None] | None = None,
+    ) -> Synced:
+        """Take in what is new in the clones; an unchanged clone costs one look at its refs.
+
+        `enough` may end a first sync early; the next one goes on where it stopped. Raises LakeBusy, LakeTooNew,
+        DiskFull; a clone that cannot be read is reported, not raised, unless it is the only one.
+        """
+        reports: dict[str, SyncReport] = {}
+        unreadable: list[str] = []
+        for clone in self.clones:
+            try:
+                report = self._sync_clone(clone, now, progress, enough, wait, on_wait)
+            except SourceUnreadable as error:
+                if len(self.clones) == 1:
+                    raise
+                unreadable.append(str(error))
+            else:
+                reports[clone.slug] = report
+        return Synced(reports, tuple(unreadable))
+
+    def _sync_clone(
+        self,
+        clone: Clone,
+        now: datetime,
+        progress: Callable[[Progress], None] | None,
+        enough: Enough | None,
+        wait: float,
+        on_wait: Callable[[str], None] | None,
+    ) -> SyncReport:
+        source = GitSource(clone.slug, clone.path, since=clone.since, paths=clone.paths)
+        seen = self.cache / "fingerprints" / clone.slug
+        current = source.fingerprint()
+        # The lake's bookmark holds the same fingerprint. This copy spares opening the lake to learn that nothing is new.
+        if seen.is_file() and (self.hidden / "lake").is_dir() and seen.read_text() == current:
+            return SyncReport.unchanged(source.name)
+        private_folder(self.hidden)
+        report = source.sync(self.lake, seen_at=now, progress=progress, enough=enough, wait=wait, on_wait=on_wait)
+        if report.complete:
+            private_folder(seen.parent)
+            seen.write_text(report.fingerprint)
+        return report
+
+    def _repository(self, clone: Clone) -> Repository:
+        return Repository(clone.path)
+
+
+def open_workspace(folder: Path) -> Workspace:
+    """The workspace of a folder that holds `trimtab.yaml`; what is wrong with its text stands in its records."""
+    from trimtab.records import load
+
+    records = load(folder)
+    clones = tuple(
+        Clone(source.slug, (folder / source.path).resolve(), source.since, source.paths)
+        for source in records.settings.git_sources
+    )
+    return Workspace(folder, folder / ".trimtab", clones, records)
+
+
+def open_clone(path: Path) -> Workspace:
+    """A clone as a workspace without records; its lake lies in the user's data directory.
+
+    Raises NotARepository.
+    """
+    import platformdirs
+
+    repository = Repository(path)
+    slug = _slug_of(repository)
+    key = hashlib.sha256(str(repository.git_dir.resolve()).encode(errors="surrogateescape")).hexdigest()[:10]
+    home = Path(platformdirs.user_data_path("trimtab")) / "clones" / f"{slug}-{key}"
+    return Workspace(home, home / ".trimtab", (Clone(slug, path),), None)
+
+
+def find_workspace(start: Path) -> Workspace:
+    """The workspace that `start` or a folder above it holds, else the clone that `start` lies in.
+
+    Raises UsageError when it is neither.
+    """
+    for folder in (start, *start.parents):
+        if (folder / SETTINGS).is_file():
+            return open_workspace(folder)
+    try:
+        return open_clone(start)
+    except SourceUnreadable as error:
+        raise UsageError(
+            f"{start}: neither a workspace (no {SETTINGS} here or above) nor a clone. "
+            "Name one: `trimtab brief PATH`, or make a workspace: `trimtab init PATH`."
+        ) from error
+
+
+def private_folder(folder: Path) -> None:
+    """Make a folder and what is missing above it, for its owner's eyes alone."""
+    missing = [folder, *folder.parents]
+    for step in reversed(missing[: next(n for n, path in enumerate(missing) if path.is_dir())]):
+        step.mkdir(mode=0o700, exist_ok=True)
+
+
+def _slug_of(repository: Repository) -> str:
+    """A short name for a clone: the last part of its remote's address, else of its folder."""
+    named = (repository.remote_url() or "").rstrip("/") or str(repository.top)
+    last = re.split(r"[/:]", named)[-1].removesuffix(".git")
+    return re.sub(r"[^a-z0-9._-]+", "-", last.lower()).strip("-.") or "repository"
+
+
+def read_json(file: Path) -> object:
+    """A cached JSON file, None when it is absent or torn: the cache may always be rebuilt."""
+    try:
+        return json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
