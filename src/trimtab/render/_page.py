@@ -1,0 +1,230 @@
+"""An answer as one self-contained page: a memo whose every claim opens where it stands.
+
+`AnswerPage` is everything that page.html may name; the template computes nothing. The page asks nobody for anything:
+its policy forbids scripts, images, fonts and every other request, and admits its one style sheet by its hash.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from trimtab.render import _figures, _when, _wording
+from trimtab.render._cells import neutral
+from trimtab.render._wording import Piece
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+    from trimtab.advice.answer import Answer, Claim, Evidence, Figure, Group, Section
+
+Prose = tuple[Piece, ...]
+"""A text in pieces, prose and code, already neutral."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """One row of evidence: its day, its short name, what it says, whose it is, and a safe link or none."""
+
+    day: str
+    instant: str
+    handle: str
+    text: Prose
+    by: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """Rows of one sort; `more` counts those that are not listed."""
+
+    label: str
+    summary: Prose
+    rows: tuple[RowView, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class FigureView:
+    """A figure: its range or value, the best guess inside a range, and what was counted."""
+
+    name: str
+    shown: str
+    guess: str
+    definition: Prose
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    """One claim; `since` is the day from which it stands unchanged, empty for one that is new."""
+
+    id: str
+    name: str
+    text: Prose
+    details: tuple[Prose, ...]
+    since: str
+    meaning: Prose
+    window: Prose
+    figures: tuple[FigureView, ...]
+    groups: tuple[GroupView, ...]
+    left_out: tuple[Prose, ...]
+    wrong: tuple[str, ...]
+
+    @property
+    def opens(self) -> bool:
+        """Whether there is anything behind the claim; what was said before goes there too."""
+        said_before = self.details if self.since else ()
+        return any((said_before, self.meaning, self.window, self.figures, self.groups, self.left_out, self.wrong))
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """Claims under one heading; `note` stands where there are none."""
+
+    title: str
+    note: Prose
+    claims: tuple[ClaimView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPage:
+    """The context of page.html, whole: every name that the template may use.
+
+    language: BCP 47 tag of the page's prose.
+    verb, title, period: what was asked, of whom, for when.
+    sources, as_of, instant: what the answer rests on, and up to when (as read, and as a machine reads it).
+    claim: the answer in one sentence.
+    sections: the claims.
+    caveats, missing, nearest: what was left out or not seen, and the command that would show more.
+    next_step, next_command: the one thing worth doing.
+    style, style_hash: the style sheet, and its hash for the page's policy.
+    """
+
+    language: str
+    verb: str
+    title: str
+    period: str
+    sources: str
+    as_of: str
+    instant: str
+    claim: Prose
+    sections: tuple[SectionView, ...]
+    caveats: tuple[Prose, ...]
+    missing: Prose
+    nearest: str
+    next_step: Prose
+    next_command: str
+    style: str
+    style_hash: str
+
+
+def html(answer: Answer) -> str:
+    """The answer as a page that opens from a file, needs no network and runs no script."""
+    page = answer_page(answer)
+    return template().render({field.name: getattr(page, field.name) for field in fields(page)})
+
+
+def answer_page(answer: Answer) -> AnswerPage:
+    """The context of an answer's page."""
+    style = _asset("page.css")
+    return AnswerPage(
+        language="en",
+        verb=_clean(answer.verb),
+        title=_clean(answer.title),
+        period=_clean(answer.period),
+        sources=_clean(", ".join(answer.sources)),
+        as_of=_wording.as_of(answer),
+        instant=answer.as_of.isoformat(),
+        claim=_prose(answer.claim),
+        sections=tuple(_section(section, answer) for section in answer.sections if section.claims or section.note),
+        caveats=tuple(map(_prose, answer.caveats)),
+        missing=_prose(_wording.sentence(answer.missing)),
+        nearest=_clean(answer.nearest),
+        next_step=_prose(answer.next_step),
+        next_command=_clean(answer.next_command),
+        style=style,
+        style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
+    )
+
+
+@cache
+def template() -> Template:
+    """The template of the page; a name that the context lacks is an error."""
+    from jinja2 import Environment, StrictUndefined
+
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return environment.from_string(_asset("page.html"))
+
+
+def _asset(name: str) -> str:
+    from importlib import resources
+
+    return resources.files("trimtab.render").joinpath(name).read_text("utf-8")
+
+
+def _section(section: Section, answer: Answer) -> SectionView:
+    claims = tuple(_claim(claim, answer) for claim in section.claims)
+    return SectionView(_clean(_wording.heading(section)), _prose(section.note), claims)
+
+
+def _claim(claim: Claim, answer: Answer) -> ClaimView:
+    since = claim.unchanged_since
+    return ClaimView(
+        id=_clean(claim.id),
+        name=_clean(claim.name),
+        text=_prose(claim.text),
+        details=tuple(map(_prose, claim.details)),
+        since=_when.day(since, near=answer.as_of) if since is not None else "",
+        meaning=_prose(_wording.meaning(claim)),
+        window=_prose(_wording.window(claim)),
+        figures=tuple(map(_figure, claim.figures)),
+        groups=tuple(map(_group, claim.because)),
+        left_out=tuple(map(_prose, claim.left_out)),
+        wrong=tuple(map(_clean, claim.wrong)),
+    )
+
+
+def _figure(figure: Figure) -> FigureView:
+    shown, guess = _figures.interval(figure), _figures.best_guess(figure)
+    return FigureView(_clean(figure.name), _clean(shown), _clean(guess), _prose(figure.definition))
+
+
+def _group(group: Group) -> GroupView:
+    more = max(0, group.total - len(group.evidence))
+    return GroupView(_clean(group.label), _prose(group.summary), tuple(map(_row, group.evidence)), more)
+
+
+def _row(evidence: Evidence) -> RowView:
+    handle = _wording.handle(evidence)
+    text = evidence.text.removeprefix(handle).lstrip() if handle else evidence.text
+    return RowView(
+        day=_when.day(evidence.at) if evidence.at is not None else "",
+        instant=evidence.at.isoformat() if evidence.at is not None else "",
+        handle=_clean(handle),
+        text=_prose(text),
+        by=_clean(evidence.by or ""),
+        link=_safe_link(evidence.link),
+    )
+
+
+def _safe_link(link: str | None) -> str:
+    """The link if a browser may follow it: http or https to a named host; anything else is not a link."""
+    if not link or neutral(link) != link:
+        return ""
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return ""
+    return link if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+def _clean(text: str) -> str:
+    return neutral(text, joiners=True)
+
+
+def _prose(text: str) -> Prose:
+    return _wording.pieces(_clean(text))

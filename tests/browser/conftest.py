@@ -1,0 +1,57 @@
+"""Debian's Chromium for the tests of pages, and the promise that they stay offline.
+
+Playwright's own browsers are never downloaded. A machine without Chromium fails these tests, and says what to type.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from trimtab.advice.answer import Answer
+from trimtab.render import html
+
+NO_CHROMIUM = (
+    "no Chromium on this machine. Type: apt-get update && "
+    "apt-get install -y --no-install-recommends chromium libatomic1 fonts-dejavu-core"
+)
+QUIET = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
+    """How pytest-playwright starts the browser: the system's own, without its sandbox, since CI runs as root."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        pytest.fail(f"{NO_CHROMIUM} (CI={os.environ.get('CI', '')})", pytrace=False)
+    return {**browser_type_launch_args, "executable_path": chromium, "chromium_sandbox": False, "args": list(QUIET)}
+
+
+@pytest.fixture
+def opened(page: Page, tmp_path: Path) -> Iterator[Callable[[Answer], Page]]:
+    """Opens an answer's page from a file; at the end the console must be clean and no other address asked for."""
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    file = tmp_path / "answer.html"
+
+    def open_page(answer: Answer) -> Page:
+        file.write_text(html(answer), "utf-8")
+        page.goto(file.as_uri())
+        return page
+
+    yield open_page
+    assert [url for url in asked if not url.startswith((file.as_uri(), "data:"))] == []
+    assert said == []
