@@ -1,0 +1,9 @@
+"""Sources: each reads one kind of evidence from the outside world and appends it to the lake.
+
+Importing this loads nothing heavy; a source loads what it needs when it has something to read.
+"""
+
+from trimtab.sources._protocol import Enough, Progress, Source, SyncReport, Waiting
+from trimtab.sources.git import GitSource, quote_path, unquote_path
+
+__all__ = ["Enough", "GitSource", "Progress", "Source", "SyncReport", "Waiting", "quote_path", "unquote_path"]
