@@ -1,0 +1,163 @@
+"""Puts Harbour into a folder: runs git on the stream, copies the records, writes down what was planted.
+
+A folder that holds anything else is refused; one that holds this very Harbour is left as it is.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from trimtab.demo.history import play
+from trimtab.demo.planted import PLANTED
+from trimtab.demo.story import AS_OF
+from trimtab.demo.team import MARA
+from trimtab.errors import GitFailed, MachineFailed, UsageError
+
+REPOSITORY, WORKSPACE, PLANTED_FILE = "harbour", "harbour-lead", "planted.json"
+_UNFINISHED = ".unfinished"
+_CONFIG = f"""[user]
+\tname = {MARA.signature.name}
+\temail = {MARA.signature.email}
+[remote "origin"]
+\turl = https://git.harbour.example/harbour.git
+\tfetch = +refs/heads/*:refs/remotes/origin/*
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Harbour:
+    """A made Harbour. `evidence` maps the id of each planted truth to the object ids of the commits that show it."""
+
+    folder: Path
+    repository: Path
+    workspace: Path
+    planted_file: Path
+    as_of: datetime
+    seed: int
+    without: tuple[str, ...]
+    evidence: Mapping[str, tuple[str, ...]]
+
+
+def make(folder: Path, seed: int = 2026, *, without: Collection[str] = ()) -> Harbour:
+    """Makes Harbour in `folder`, which is made too; `without` leaves planted truths out by their ids.
+
+    Raises:
+        UsageError: the folder holds something else, or another Harbour; or `without` names no planted truth.
+        GitFailed: git could not take in the history.
+    """
+    left_out = tuple(sorted(without))
+    _refuse_unknown(left_out)
+    if _is_made(folder, seed, left_out):
+        return _read(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / _UNFINISHED).touch()
+    shutil.rmtree(folder / REPOSITORY, ignore_errors=True)
+    evidence = _make_repository(folder / REPOSITORY, seed, left_out)
+    _copy_records(folder / WORKSPACE)
+    _write_planted(folder / PLANTED_FILE, seed, left_out, evidence)
+    (folder / _UNFINISHED).unlink()
+    return _read(folder)
+
+
+def _refuse_unknown(without: Sequence[str]) -> None:
+    known = [planted.id for planted in PLANTED]
+    for name in without:
+        if name not in known:
+            raise UsageError(f'nothing called "{name}" is planted in Harbour. There is {", ".join(known)}.')
+
+
+def _is_made(folder: Path, seed: int, without: Sequence[str]) -> bool:
+    """Whether this very Harbour is there already."""
+    if not folder.exists() or (folder / _UNFINISHED).exists():
+        return False
+    if not folder.is_dir():
+        raise UsageError(f"{folder}: this is a file. Give the name of a new or an empty folder.")
+    if not any(folder.iterdir()):
+        return False
+    try:
+        found = json.loads((folder / PLANTED_FILE).read_text(encoding="utf-8"))
+        same = (found["seed"], found["without"]) == (seed, list(without))
+    except (OSError, ValueError, KeyError, TypeError):
+        raise UsageError(f"{folder}: this folder holds something else. Give a new or an empty folder.") from None
+    if not same:
+        raise UsageError(
+            f"{folder}: this folder holds another Harbour (seed {found['seed']}). Give a new folder, or move it away."
+        )
+    return all((folder / name).is_dir() for name in (REPOSITORY, WORKSPACE))
+
+
+def _read(folder: Path) -> Harbour:
+    planted_file = folder / PLANTED_FILE
+    found = json.loads(planted_file.read_text(encoding="utf-8"))
+    evidence = {planted["id"]: tuple(planted["evidence"]) for planted in found["planted"]}
+    without = tuple(found["without"])
+    return Harbour(
+        folder, folder / REPOSITORY, folder / WORKSPACE, planted_file, AS_OF, found["seed"], without, evidence
+    )
+
+
+def _make_repository(repository: Path, seed: int, without: Collection[str]) -> dict[str, list[str]]:
+    """Makes the clone, and gives the object ids of the evidence."""
+    history = play(seed, without)
+    repository.mkdir()
+    _git(repository, "init", "--quiet", "--template=", "--initial-branch=main", ".")
+    with (repository / ".git" / "config").open("a", encoding="utf-8") as config:
+        config.write(_CONFIG)
+    marks = repository / ".git" / "marks"
+    _git(
+        repository,
+        "-c",
+        "core.compression=1",
+        "-c",
+        "core.fsync=none",
+        "fast-import",
+        "--quiet",
+        "--done",
+        f"--export-marks={marks}",
+        said=bytes(history.stream),
+    )
+    oids = dict(line.split() for line in marks.read_text(encoding="ascii").splitlines())
+    marks.unlink()
+    _git(repository, "symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/main")
+    _git(repository, "reset", "--quiet", "--hard")
+    return {truth: [oids[f":{mark}"] for mark in marks_of] for truth, marks_of in history.evidence.items()}
+
+
+def _git(repository: Path, *words: str, said: bytes = b"") -> None:
+    """Runs git as if nobody had ever set it up."""
+    clean = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
+    clean |= {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "LC_ALL": "C"}
+    try:
+        subprocess.run(["git", *words], cwd=repository, env=clean, input=said, capture_output=True, check=True)
+    except FileNotFoundError:
+        raise MachineFailed(
+            "git was not found on this machine. Install git 2.30 or newer and run the command again."
+        ) from None
+    except subprocess.CalledProcessError as failed:
+        raise GitFailed(words[0], repository, failed.stderr.decode(errors="replace")) from failed
+
+
+def _copy_records(workspace: Path) -> None:
+    """Copies the lead's records; what is there already is the user's and stays."""
+    with as_file(files("trimtab.demo") / "records") as records:
+        for source in sorted(path for path in records.rglob("*") if path.is_file()):
+            target = workspace / source.relative_to(records)
+            if not target.exists():
+                target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                target.write_bytes(source.read_bytes())
+
+
+def _write_planted(file: Path, seed: int, without: Sequence[str], evidence: Mapping[str, Sequence[str]]) -> None:
+    planted = [
+        {**asdict(truth), "since": truth.since.isoformat(), "evidence": list(evidence.get(truth.id, ()))}
+        for truth in PLANTED
+        if truth.id not in without
+    ]
+    content = {"as_of": AS_OF.isoformat(), "seed": seed, "without": list(without), "planted": planted}
+    file.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
