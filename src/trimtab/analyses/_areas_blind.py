@@ -1,0 +1,156 @@
+"""Where the lead judges what they have not read: areas that matter and change, without them.
+
+docs/reference/map.md#blind-spot argues for the definition. Only the lead is measured here.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+import polars as pl
+
+from trimtab.analyses._areas_weights import MOST_LINES, decay
+from trimtab.analyses.areas import touched
+from trimtab.lake.tables import INSTANT
+
+AWAY = timedelta(days=91)
+LEAST_COMMITS = 8  # by others, in the window
+LATELY, LEAST_LATELY = timedelta(weeks=12), 2
+READS = 3
+
+BLIND_SPOTS = pl.Schema(
+    {
+        "repo": pl.String(),
+        "area": pl.String(),
+        "commits": pl.UInt32(),  # by others, in the window
+        "lately": pl.UInt32(),  # of those, in the last 12 weeks, with more than tests and more than two lines
+        "people": pl.List(pl.String),  # who made them, in alphabetical order
+        "last_read_at": INSTANT,  # when the lead last wrote or reviewed there; null when never
+        "last_read_oid": pl.String(),
+        "heat": pl.Float64(),
+        "reads": pl.List(pl.String),  # up to three commits worth reading, newest first
+        "files": pl.List(pl.String),  # up to three files worth reading: most changed, and the text if there is one
+        "oids": pl.List(pl.String),  # all commits by others, newest first
+    }
+)
+
+LAST_READ = pl.Schema({"repo": pl.String(), "area": pl.String(), "last_read_at": INSTANT, "last_read_oid": pl.String()})
+
+
+def last_read(
+    commits: pl.LazyFrame,
+    changes: pl.LazyFrame,
+    people: pl.LazyFrame,
+    reviews: pl.LazyFrame,
+    files: pl.DataFrame,
+    doings: pl.DataFrame,
+    as_of: datetime,
+    lead: str,
+) -> pl.DataFrame:
+    """When the lead last wrote or reviewed in each area, in all of history; columns `LAST_READ`.
+
+    Reviews older than the window of `doings` are looked up for the commits they name.
+    """
+    names = people.filter(pl.col("person") == lead).select(author_name="name", author_email="email")
+    wrote = commits.join(names, on=["author_name", "author_email"], how="semi")
+    old = reviews.filter(pl.col("person") == lead, pl.col("at") <= as_of).select("repo", "oid")
+    mine = pl.concat([wrote, commits.join(old, on=["repo", "oid"], how="semi")]).unique(["repo", "oid"])
+    paths = touched(mine, changes, as_of, since=datetime(1970, 1, 1, tzinfo=UTC))
+    placed = paths.join(files.select("repo", "path", "area"), on=["repo", "path"]).select("repo", "area", "oid", "at")
+    recent = doings.filter(pl.col("person") == lead).select("repo", "area", "oid", "at")
+    both = pl.concat([placed, recent]).sort("repo", "area", "at", "oid")
+    last = both.group_by("repo", "area", maintain_order=True).agg(
+        last_read_at=pl.col("at").last(), last_read_oid=pl.col("oid").last()
+    )
+    return last.select(LAST_READ.names()).cast(LAST_READ)
+
+
+def blind_spots(
+    doings: pl.DataFrame,
+    touches: pl.DataFrame,
+    files: pl.DataFrame,
+    read: pl.DataFrame,
+    as_of: datetime,
+    *,
+    lead: str,
+    away: timedelta = AWAY,
+) -> pl.DataFrame:
+    """Areas with 8 commits by others in the window, 2 of them in the last 12 weeks, and no act of the lead for `away`.
+
+    Columns `BLIND_SPOTS`, hottest first. Areas of tests or texts alone are no blind spots. The commits to read are
+    large ones since the lead was last there, each bringing files that the ones before it did not.
+    """
+    real = files.group_by("repo", "area").agg(skip=pl.col("rest").all() | (pl.col("test") | pl.col("text")).all())
+    others = (
+        doings.filter(pl.col("act") == "wrote")
+        .filter((pl.col("person") == lead).any().over("repo", "oid").not_())
+        .join(real.filter(~pl.col("skip")), on=["repo", "area"], how="semi")
+    )
+    # A number raised in a manifest or a test alone is nothing to have read.
+    matters = (pl.col("at") > pl.lit(as_of - LATELY)) & ~pl.col("tests") & (pl.col("lines") > 2)
+    counted = (
+        others.group_by("repo", "area")
+        .agg(
+            commits=pl.col("oid").n_unique(),
+            lately=pl.col("oid").filter(matters).n_unique(),
+            people=pl.col("person").unique().sort(),
+        )
+        .join(read, on=["repo", "area"], how="left")
+        .filter(pl.col("commits") >= LEAST_COMMITS, pl.col("lately") >= LEAST_LATELY)
+        .filter(pl.col("last_read_at").is_null() | (pl.col("last_read_at") < pl.lit(as_of - away)))
+    )
+    once = others.unique(["repo", "area", "oid"]).sort("at", "oid", descending=True)
+    heat = once.group_by("repo", "area", maintain_order=True).agg(heat=decay(as_of).sum(), oids=pl.col("oid"))
+    spots = counted.join(heat, on=["repo", "area"])
+    told = spots.join(_worth_reading(spots, touches, files, others), on=["repo", "area"], how="left")
+    ordered = told.select(BLIND_SPOTS.names()).cast(BLIND_SPOTS)
+    return ordered.sort("heat", "repo", "area", descending=[True, False, False])
+
+
+def _worth_reading(
+    spots: pl.DataFrame, touches: pl.DataFrame, files: pl.DataFrame, others: pl.DataFrame
+) -> pl.DataFrame:
+    """Three commits and three files for each blind spot."""
+    since = spots.select("repo", "area", "last_read_at")
+    whole = touches.group_by("repo", "oid").agg(all_lines=pl.col("lines").sum())
+    wanted = (
+        touches.join(whole, on=["repo", "oid"])
+        .filter(pl.col("alive"), ~pl.col("wide"))
+        .join(files.select("repo", "path", "area", "test", "text"), on=["repo", "path"])
+        .join(since, on=["repo", "area"])
+        .filter(pl.col("last_read_at").is_null() | (pl.col("at") > pl.col("last_read_at")))
+        .join(others.select("repo", "area", "oid").unique(), on=["repo", "area", "oid"], how="semi")
+        .sort("repo", "area", "at", "oid", "path")
+    )
+    rows = []
+    for (repo, area), part in wanted.group_by("repo", "area", maintain_order=True):
+        rows.append((repo, area, _commits_to_read(part), _files_to_read(part)))
+    schema = {"repo": pl.String(), "area": pl.String(), "reads": pl.List(pl.String), "files": pl.List(pl.String)}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _commits_to_read(part: pl.DataFrame) -> list[str]:
+    """Greedy: the commit whose new files weigh most, then the next; tests and texts weigh a quarter.
+
+    A commit that is mostly about other areas weighs less, by the share of its lines that is here.
+    """
+    size = (1 + pl.col("lines").clip(1, MOST_LINES)).log(2)
+    aside = pl.when(pl.col("test") | pl.col("text")).then(0.25).otherwise(1.0)
+    here = pl.col("lines").sum().over("oid") / pl.col("all_lines").clip(lower_bound=1)
+    left = part.select("oid", "at", "path", worth=size * aside * here)
+    chosen: list[tuple[datetime, str]] = []
+    while not left.is_empty() and len(chosen) < READS:
+        best = left.group_by("oid", "at").agg(pl.col("worth").sum()).sort("worth", "at", "oid", descending=True).row(0)
+        chosen.append((best[1], best[0]))
+        known = left.filter(pl.col("oid") == best[0])["path"].implode()
+        # What a chosen commit already shows is worth little a second time.
+        again = pl.when(pl.col("path").is_in(known)).then(0.2).otherwise(1.0)
+        left = left.filter(pl.col("oid") != best[0]).with_columns(worth=pl.col("worth") * again)
+    return [oid for _, oid in sorted(chosen, reverse=True)]
+
+
+def _files_to_read(part: pl.DataFrame) -> list[str]:
+    counted = part.group_by("path").agg(
+        pl.col("oid").n_unique(), pl.col("lines").sum(), pl.col("test").first(), pl.col("text").first()
+    )
+    ordered = counted.sort("oid", "lines", "path", descending=[True, True, False])
+    code = ordered.filter(~pl.col("test"), ~pl.col("text"))["path"].head(2).to_list()
+    return [*code, *ordered.filter("text")["path"].head(1).to_list()]

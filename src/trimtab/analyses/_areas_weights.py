@@ -1,0 +1,71 @@
+"""What an act counts for, and each person's weight in each area.
+
+docs/reference/map.md#holder argues for the weights. Who holds an area is the business of `ownership`.
+"""
+
+from datetime import datetime, timedelta
+
+import polars as pl
+
+from trimtab.lake.tables import INSTANT
+
+HALF_LIFE = timedelta(days=90)
+# What an act counts for, against having written the same commit.
+ACT_WEIGHTS = {"wrote": 1.0, "reviewed": 0.5, "merged": 0.1}
+MOST_LINES = 1023  # a larger commit teaches no more than this one
+
+WEIGHTS = pl.Schema(
+    {
+        "repo": pl.String(),
+        "area": pl.String(),
+        "person": pl.String(),
+        "weight": pl.Float64(),
+        "written": pl.Float64(),  # of that, what they wrote themselves
+        "share": pl.Float64(),  # of the area's weight; the shares of one area sum to one
+        "commits": pl.UInt32(),
+        "tests": pl.UInt32(),  # of those, the ones that changed only tests there
+        "reviews": pl.UInt32(),
+        "merges": pl.UInt32(),  # commits they took in without a word on them
+        "weeks": pl.UInt32(),  # distinct ISO weeks (UTC) with a commit
+        "first_at": INSTANT,
+        "last_at": INSTANT,
+        "oids": pl.List(pl.String),  # commits written, then reviewed, newest first
+    }
+)
+
+
+def decay(as_of: datetime) -> pl.Expr:
+    """What an act at `at` still counts for: half as much for every half-life that has passed."""
+    age = (pl.lit(as_of) - pl.col("at")).dt.total_seconds() / HALF_LIFE.total_seconds()
+    return pl.lit(0.5).pow(age)
+
+
+def weights(doings: pl.DataFrame, as_of: datetime) -> pl.DataFrame:
+    """Each person's weight in each area; columns `WEIGHTS`.
+
+    A commit weighs log2(1 + lines) of its lines in the area (between 1 and 10: a typing error is not a redesign, and a
+    thousand lines are not a thousand changes); half as much for who reviewed it, a tenth for who only merged it; and
+    half as much again for every 90 days since.
+    """
+    size = (1 + pl.col("lines").clip(1, MOST_LINES)).log(2)
+    kind = pl.col("act").replace_strict(ACT_WEIGHTS, return_dtype=pl.Float64)
+    wrote, reviewed = pl.col("act") == "wrote", pl.col("act") == "reviewed"
+    summed = (
+        doings.with_columns(weight=size * kind * decay(as_of))
+        .sort("at", "oid", descending=True)
+        .group_by("repo", "area", "person", maintain_order=True)
+        .agg(
+            pl.col("weight").sum(),
+            written=pl.col("weight").filter(wrote).sum(),
+            commits=wrote.sum(),
+            tests=(wrote & pl.col("tests")).sum(),
+            reviews=reviewed.sum(),
+            merges=(pl.col("act") == "merged").sum(),
+            weeks=pl.col("at").filter(wrote).dt.truncate("1w").n_unique(),
+            first_at=pl.col("at").min(),
+            last_at=pl.col("at").max(),
+            oids=pl.concat([pl.col("oid").filter(wrote), pl.col("oid").filter(~wrote)]),
+        )
+    )
+    shared = summed.with_columns(share=pl.col("weight") / pl.col("weight").sum().over("repo", "area"))
+    return shared.select(WEIGHTS.names()).cast(WEIGHTS).sort("repo", "area", "person")
