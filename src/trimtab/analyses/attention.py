@@ -1,0 +1,295 @@
+"""How many hours of coding one person's commits show: always a range, by the gap method with its doubts kept.
+
+Two customary numbers decide what the gap method says, and nobody knows them for a given person: how long a pause still
+belongs to a session, and how much work went before its first commit. So they are drawn from a stated prior, many times,
+and the sessions are resampled; what eight in ten of the draws say is the range. `docs/reference/hours.md` argues for
+each choice. Review time is the business of `trimtab.analyses.reviews`.
+"""
+
+import math
+import random
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Literal
+
+import polars as pl
+
+from trimtab.analyses.sessions import LONGEST_LEAD, SHORTEST_LEAD, Acts, runs, sessions_of
+from trimtab.workdays import WorkingTime
+
+GAPS = (30, 40, 55, 75, 100, 135, 180)
+"""Minutes. The prior of the longest pause within a session: each of these is as likely as the others."""
+
+LEADS = (0.5, 0.6, 0.72, 0.86, 1.04, 1.25, 1.5)
+"""The prior of the work before a session's first commit, as a multiple of the person's usual gap between commits."""
+
+DRAWS = 160
+CONFIRMED_WEEKS = 4
+"""How many confirmed weeks it takes before `calibrate` says anything."""
+
+# How much the work before the first commit differs from session to session: the shape of a gamma distribution whose
+# mean is the person's own. Waiting times without memory have shape 1, a fixed lead-in has none; 2 lies between.
+_LEAD_SHAPE = 2.0
+_LOW, _HIGH = 0.1, 0.9
+_NORMAL = 1.2816  # the 90 % point of the normal distribution
+_AROUND = timedelta(days=1)
+
+WEEKS = pl.Schema(
+    {
+        "week": pl.String(),
+        "low": pl.Float64(),
+        "mid": pl.Float64(),
+        "high": pl.Float64(),
+        "commits": pl.Int64(),
+        "sessions": pl.Int64(),
+        "outside_sessions": pl.Int64(),
+        "evening_sessions": pl.Int64(),
+        "weekend_sessions": pl.Int64(),
+        "outside_minutes": pl.Float64(),
+    }
+)
+"""A week (or day): an 80 % range of coding hours, and the sessions behind it by where in the day they lie."""
+
+Verdict = Literal["more", "less", "cannot tell"]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A named stretch of time that hours are counted in; the end does not belong to it."""
+
+    name: str
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Hours, as the range that holds the truth in eight of ten cases, and its middle."""
+
+    low: float
+    mid: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """Hours a week now and before, and what their difference allows to say."""
+
+    now: Range
+    before: Range
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class CodingHours:
+    """Hours per period (`WEEKS`), the sessions behind them (`sessions.SESSIONS`), and what was left out."""
+
+    periods: pl.DataFrame
+    sessions: pl.DataFrame
+    left_out: Mapping[str, int]
+
+
+def weeks_as_periods(weeks: Sequence[str], working: WorkingTime) -> tuple[Period, ...]:
+    """ISO weeks in the person's zone."""
+    return tuple(Period(week, *working.week_bounds(week)) for week in weeks)
+
+
+def days_as_periods(first: date, last: date, working: WorkingTime) -> tuple[Period, ...]:
+    """Dates in the person's zone, both ends included."""
+    days = [first + timedelta(days=ahead) for ahead in range((last - first).days + 2)]
+    starts = [working.start_of_day(day) for day in days]
+    return tuple(Period(day.isoformat(), start, end) for day, start, end in zip(days, starts, starts[1:], strict=False))
+
+
+def coding_hours(acts: Acts, periods: Sequence[Period], working: WorkingTime, rng: random.Random) -> CodingHours:
+    """Hours of coding in each period, with the sessions as evidence. A session counts where its first commit lies.
+
+    At least one period; they come in order and do not overlap. Outside is outside the working day of that date (lunch
+    is within), evening is after it, weekend is a weekday without working hours; each on the clock where the person was.
+    """
+    model = _Model(acts, periods)
+    draws = [model.drawn(rng) for _ in range(DRAWS)]
+    ranges = [_rounded(_range([hours[place] for hours in draws])) for place in range(len(periods))]
+    shown = sessions_of(acts, working, periods[0].start, periods[-1].end)
+    rows = [
+        (period.name, found.low, found.mid, found.high, *_counts(shown, period))
+        for period, found in zip(periods, ranges, strict=True)
+    ]
+    return CodingHours(pl.DataFrame(rows, schema=WEEKS, orient="row"), shown, acts.left_out)
+
+
+def usual_hours(acts: Acts, weeks: Sequence[Period], rng: random.Random) -> Range:
+    """The range of a usual week: the mean over `weeks`, which are resampled together with the person's parameters."""
+    model = _Model(acts, weeks)
+    means = [_mean_of_resampled(model.expected(rng), rng) for _ in range(DRAWS)]
+    return _rounded(_widened(_range(means), len(weeks)))
+
+
+def trend(acts: Acts, now: Sequence[Period], before: Sequence[Period], rng: random.Random) -> Trend:
+    """Whether the hours a week differ between two groups of weeks, `before` earlier than `now`.
+
+    Both groups share each draw of the person's parameters, so the doubt that is common to both cancels. "More" or
+    "less" is said when the 80 % range of the difference lies on one side of zero and its middle is half an hour or
+    more; else nobody can tell. One week is compared with single weeks before it, several with the mean.
+    """
+    model = _Model(acts, (*before, *now))
+    late, early, difference = [], [], []
+    for _ in range(DRAWS):
+        hours = model.expected(rng)
+        then, lately = hours[: len(before)], hours[len(before) :]
+        late.append(_mean_of_resampled(lately, rng))
+        early.append(_mean_of_resampled(then, rng))
+        difference.append(late[-1] - (rng.choice(then) if len(lately) == 1 and then else early[-1]))
+    found = _widened(_range(difference), min(len(now), len(before)))
+    verdict: Verdict = "cannot tell"
+    if len(before) > 1 and abs(found.mid) >= 0.5 and found.low * found.high > 0:
+        verdict = "more" if found.mid > 0 else "less"
+    return Trend(_rounded(_widened(_range(late), len(now))), _rounded(_widened(_range(early), len(before))), verdict)
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What confirmed weeks taught about one person: truth = `level` + `slope` x (estimate - `centre`), and its spread."""
+
+    weeks: int
+    centre: float
+    level: float
+    slope: float
+    spread: float
+    weight: float
+
+    def range_of(self, estimate: float) -> Range:
+        """The 80 % range of the true hours of a week whose `mid` is `estimate`."""
+        middle = max(self.level + self.slope * (estimate - self.centre), 0.0)
+        doubt = 1 + 1 / self.weeks + (estimate - self.centre) ** 2 / self.weight
+        reach = _student(self.weeks - 2 + _PRIOR_FREEDOM) * self.spread * math.sqrt(doubt)
+        return Range(max(middle - reach, 0.0), middle, middle + reach)
+
+
+# Before any week is confirmed: the truth follows the estimate with this slope (a noisy estimate exaggerates how much
+# weeks differ) as if so many weeks had said it, and weeks spread by this share of the mean around that line.
+_PRIOR_SLOPE, _PRIOR_SLOPE_WEEKS, _PRIOR_WEEK_SPREAD = 0.8, 16, 0.15
+_PRIOR_SPREAD, _PRIOR_FREEDOM = 0.15, 2
+
+
+def calibrate(weeks: Sequence[tuple[float, float]]) -> Calibration | None:
+    """Learns from weeks whose hours the person confirmed or corrected: (estimate, truth) in hours.
+
+    A straight line by least squares, its slope and spread drawn towards a prior because eight weeks are few. None
+    with fewer than four weeks, or when no hours were estimated or true.
+    """
+    count = len(weeks)
+    centre, level = (sum(pair[side] for pair in weeks) / max(count, 1) for side in (0, 1))
+    if count < CONFIRMED_WEEKS or centre <= 0 or level <= 0:
+        return None
+    prior = _PRIOR_SLOPE_WEEKS * (_PRIOR_WEEK_SPREAD * centre) ** 2
+    weight = sum((estimate - centre) ** 2 for estimate, _ in weeks) + prior
+    together = sum((estimate - centre) * (truth - level) for estimate, truth in weeks)
+    slope = (together + prior * _PRIOR_SLOPE * level / centre) / weight
+    misses = sum((truth - level - slope * (estimate - centre)) ** 2 for estimate, truth in weeks)
+    expected = _PRIOR_FREEDOM * (_PRIOR_SPREAD * level) ** 2
+    spread = math.sqrt((misses + expected) / (count - 2 + _PRIOR_FREEDOM))
+    return Calibration(count, centre, level, slope, spread, weight)
+
+
+def _student(freedom: int) -> float:
+    """The 90 % point of Student's distribution, to two digits from three degrees of freedom on."""
+    normal = 1.2816
+    return (
+        normal
+        + (normal**3 + normal) / (4 * freedom)
+        + (5 * normal**5 + 16 * normal**3 + 3 * normal) / (96 * freedom**2)
+    )
+
+
+class _Model:
+    """Hours per period under drawn parameters; what depends only on the parameters is worked out once and kept."""
+
+    def __init__(self, acts: Acts, periods: Sequence[Period]) -> None:
+        self._acts = acts.between(periods[0].start - _AROUND, periods[-1].end + _AROUND) if periods else ()
+        self._starts = [period.start for period in periods]
+        self._ends = [period.end for period in periods]
+        self._usual_gap = acts.usual_gap
+        self._runs: dict[int, list[list[tuple[float, float]]]] = {}
+        self._seen: dict[tuple[int, float], list[tuple[list[float], float]]] = {}
+
+    def drawn(self, rng: random.Random) -> list[float]:
+        """One draw of the hours of each period: parameters, sessions resampled, and each lead-in its own."""
+        found = []
+        for lengths, leads in self._with(rng.choice(GAPS), rng.choice(LEADS)):
+            if not lengths:
+                found.append(0.0)
+                continue
+            shape = _LEAD_SHAPE * len(lengths)
+            resampled = sum(rng.choices(lengths, k=len(lengths)))
+            found.append((resampled + leads * rng.gammavariate(shape, 1 / shape)) / 60)
+        return found
+
+    def expected(self, rng: random.Random) -> list[float]:
+        """The hours of each period under one draw of the parameters."""
+        return [(sum(lengths) + leads) / 60 for lengths, leads in self._with(rng.choice(GAPS), rng.choice(LEADS))]
+
+    def _with(self, gap: int, multiple: float) -> list[tuple[list[float], float]]:
+        """Per period: minutes of each session from first to last act, and the lead-ins of all of them."""
+        key = gap, multiple
+        if key not in self._seen:
+            lead = min(max(self._usual_gap * multiple, SHORTEST_LEAD), LONGEST_LEAD)
+            self._seen[key] = [
+                ([length for length, _ in runs], sum(min(lead, room) for _, room in runs)) for runs in self._found(gap)
+            ]
+        return self._seen[key]
+
+    def _found(self, gap: int) -> list[list[tuple[float, float]]]:
+        if gap not in self._runs:
+            found: list[list[tuple[float, float]]] = [[] for _ in self._starts]
+            for run, room in runs(self._acts, gap):
+                place = bisect_right(self._starts, run[0].at) - 1
+                if place >= 0 and run[0].at < self._ends[place]:
+                    found[place].append(((run[-1].at - run[0].at).total_seconds() / 60, room))
+            self._runs[gap] = found
+        return self._runs[gap]
+
+
+def _counts(sessions: pl.DataFrame, period: Period) -> tuple[int, int, int, int, int, float]:
+    start, end = period.start.astimezone(UTC), period.end.astimezone(UTC)
+    within = sessions.filter(pl.col("first_act").is_between(start, end, closed="left"))
+    return (
+        int(within["commits"].sum()),
+        within.height,
+        int(within["outside"].sum()),
+        int(within["evening"].sum()),
+        int(within["weekend"].sum()),
+        float(within["outside_minutes"].sum()),
+    )
+
+
+def _mean_of_resampled(hours: Sequence[float], rng: random.Random) -> float:
+    return sum(rng.choices(hours, k=len(hours))) / len(hours) if hours else 0.0
+
+
+def _range(draws: Sequence[float]) -> Range:
+    """The middle eight tenths of the draws, not yet rounded."""
+    ordered = sorted(draws)
+    low, mid, high = (ordered[round((len(ordered) - 1) * share)] for share in (_LOW, 0.5, _HIGH))
+    return Range(low, mid, high)
+
+
+def _widened(found: Range, weeks: int) -> Range:
+    """The range of a mean over so few weeks: resampling alone would make it too narrow, as Student found for samples.
+
+    One week has no spread to resample; its range is what the person's parameters leave open.
+    """
+    if weeks < 2:
+        return found
+    factor = _student(weeks - 1) / _NORMAL * math.sqrt(weeks / (weeks - 1))
+    return Range(found.mid - (found.mid - found.low) * factor, found.mid, found.mid + (found.high - found.mid) * factor)
+
+
+def _rounded(found: Range) -> Range:
+    """To half hours, outward where the range would lose all width: no more is known."""
+    if found.high <= 0:
+        return Range(0.0, 0.0, 0.0)
+    low, mid, high = (round(max(hours, 0.0) * 2) / 2 for hours in (found.low, found.mid, found.high))
+    return Range(low, mid, max(high, low + 0.5))
