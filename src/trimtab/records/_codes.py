@@ -1,0 +1,110 @@
+"""Every mistake that the records can hold: its code, how grave it is, and what it means.
+
+An error costs something (what it points at was not used); a warning is likely a mistake and costs nothing yet. Each
+code has a faulty file under `tests/records/bad/`, from which the reference page is made.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from trimtab.diagnostics import Severity
+
+
+class Code(NamedTuple):
+    """How grave a mistake is, and one sentence on what it means for the reader of the page."""
+
+    severity: Severity
+    meaning: str
+
+
+CODES: Mapping[str, Code] = {
+    # Files
+    "unreadable-file": Code(
+        "error", "A file is there and cannot be read; the rest of the workspace is used without it."
+    ),
+    "missing-settings": Code("error", "A folder without `trimtab.yaml` is no workspace yet; defaults are used."),
+    "empty-file": Code("error", "The settings hold nothing; defaults are used."),
+    "too-large": Code(
+        "error", "A file is far larger than anything written by hand, so it is most likely not what its name says."
+    ),
+    "not-utf-8": Code("error", "Text is read as UTF-8 only: guessing would turn names into other names."),
+    "merge-conflict": Code(
+        "error", "Git left both sides of a conflict in the file, and which one holds is not for Trimtab to say."
+    ),
+    "control-character": Code(
+        "error", "YAML allows no invisible control characters; they come from a paste or a damaged disk."
+    ),
+    # YAML
+    "yaml-syntax": Code("error", "The file is no YAML from here on; what stands before is used."),
+    "tab-indent": Code("error", "YAML indents with spaces only; what stands before the tab is used."),
+    "duplicate-key": Code("error", "A key stands twice in one place; the first is used."),
+    "alias": Code("error", "An alias (`*name`) makes one text stand in two places; an edit of one would change both."),
+    "unwanted-tag": Code("warning", "A tag (`!name`) has no meaning here; the value is used without it."),
+    "odd-key": Code("error", "A key is a list or a mapping, where a word belongs."),
+    "several-documents": Code("error", "A file holds one document; what follows a second `---` is not read."),
+    "too-deep": Code(
+        "error", "Lists or mappings are nested far deeper than any setting; what lies deeper is not read."
+    ),
+    # Shape of a record
+    "unknown-key": Code("error", "No such key is known here; it is left out rather than silently ignored."),
+    "missing-key": Code("error", "Something that has no default is not given; the item that lacks it is left out."),
+    "empty-value": Code("warning", "A key has no value; it counts as not given."),
+    "wrong-type": Code(
+        "error", "The value is of another kind than the key takes, such as a list where a word belongs."
+    ),
+    "wrong-value": Code("error", "The value is of the right kind and outside of what the key takes."),
+    "wrong-version": Code(
+        "error", "The settings are written for another version of Trimtab; they are read as far as they go."
+    ),
+    "bad-date": Code("error", "Dates are written as year, month and day, such as `2026-11-04`, and must exist."),
+    "bad-address": Code("error", "An address has one `@` with something on both sides, as in a commit."),
+    "bad-pattern": Code("error", "A path pattern cannot match any file of a repository."),
+    "bad-slug": Code(
+        "error", "A slug names a repository for good, in lower-case letters, digits, dots, hyphens and underscores."
+    ),
+    "unknown-zone": Code(
+        "error", "Zones carry their IANA names, such as `Europe/Rome`; abbreviations such as CET forget the summer."
+    ),
+    "unknown-country": Code("error", "No public holidays are known for this country; none are assumed."),
+    "unknown-subdivision": Code("error", "The country has no such subdivision; the country's own holidays are used."),
+    "bad-days": Code("error", "Hours belong to a weekday or a run of weekdays, such as `mon-fri`; each day once."),
+    "bad-hours": Code("error", "Hours are one or more spans of a day, in order, such as `09:00-12:30, 13:30-17:30`."),
+    "bad-stance": Code("error", "A stance shares the week among code, review, people and strategy; the four make 100."),
+    "dates-out-of-order": Code(
+        "error", "Values dated one after the other must rise, so that each day has one; a later date wins."
+    ),
+    "ends-before-it-begins": Code("error", "The last day of a period lies before its first."),
+    # People
+    "bad-file-name": Code("error", "The name of a file under `people/` is the person's id, and answers print it."),
+    "no-front-matter": Code(
+        "error", "A person's file opens with a block between two lines of `---`; without it only the notes are used."
+    ),
+    "open-front-matter": Code("error", "The block at the top of a person's file is never closed."),
+    "bad-note-date": Code(
+        "error", "A heading of a note looks like a date and is none; the note is kept without a date."
+    ),
+    # Across records
+    "unknown-me": Code("error", "`me` names a person who has no file; nobody is the lead."),
+    "unknown-person": Code("error", "A person is named who has no file under `people/`."),
+    "shared-address": Code(
+        "error", "Two people claim one address; a commit can only be one person's. The first by id has it."
+    ),
+    "shared-login": Code("error", "Two people claim one login. The first by id has it."),
+    "not-the-same-as-self": Code("error", "A person is said not to be themselves."),
+    "overlapping-leave": Code("warning", "Two absences of one person share days; a shared day counts once."),
+    "overlapping-phases": Code("error", "Two phases share days; on those the later one holds."),
+    "duplicate-slug": Code(
+        "error", "Two sources carry one slug, and their rows could not be told apart; the first is used."
+    ),
+    "missing-clone": Code(
+        "warning", "The clone of a source is not where the settings say; what was read before still counts."
+    ),
+    # Ledger
+    "broken-ledger-line": Code(
+        "error", "A line of the ledger is no JSON, most likely cut off by a crash; it is kept and not used."
+    ),
+    "bad-ledger-line": Code("error", "A line of the ledger is JSON and no entry; it is kept and not used."),
+    "orphan-outcome": Code(
+        "warning", "An outcome belongs to an entry that the ledger does not hold, as after half a merge."
+    ),
+}

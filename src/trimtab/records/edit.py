@@ -1,0 +1,283 @@
+"""One record changed in place: comments, line endings, indentation and every other byte stay.
+
+An edit is a splice of text, computed from the nodes' places and checked by reading the result back: unless the new
+text says exactly what the old one said plus the change, nothing is written. The caller brings the hash of the file as
+it was read (`Records.hashes`), so an edit that somebody made meanwhile is never overwritten.
+"""
+
+import errno
+import os
+import tempfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from trimtab.errors import DiskFull, MachineFailed, RecordsMoved, UsageError
+from trimtab.records._markdown import front_matter
+from trimtab.records._nodes import Items, Keys, Plain, Scalar, Tree, follow, parse, plain
+from trimtab.records._nodes import Path as Where
+from trimtab.records._splice import Splice, added_item, added_key, removed_part, replaced_value
+from trimtab.records._text import Text, decode, sha_of
+from trimtab.records.people import FOLDER, is_id
+
+Value = bool | int | float | str | date | None
+
+
+class EditImpossible(UsageError):
+    """The text is written in a way that cannot be changed safely."""
+
+    def __init__(self, file: Path, what: str) -> None:
+        super().__init__(f"{file}: {what}. Nothing was written; change the file in your editor.")
+
+
+class AlreadyThere(UsageError):
+    """A new record would take the place of one that exists."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(f"{file}: there is such a file already. Nothing was written; choose another name, or edit it.")
+
+
+class RecordUnwritable(MachineFailed):
+    """The file or its folder cannot be written to."""
+
+    def __init__(self, file: Path, reason: str) -> None:
+        super().__init__(f"{file}: it cannot be written ({reason}). It is as it was; see who owns it with `ls -l`.")
+
+
+def set_value(folder: Path, name: str, path: Where, value: Value, *, seen: str) -> str:
+    """Gives a key or list item of a file another value, or adds the key; returns the file's new hash.
+
+    `seen` is the hash of the file as it was read. Raises RecordsMoved when it differs, EditImpossible when the text
+    cannot take the change safely, DiskFull or RecordUnwritable when the machine refuses.
+    """
+
+    def splice(tree: Tree, root: Keys | Items) -> Splice | None:
+        node, _, taken = follow(root, path)
+        if taken == len(path):
+            return replaced_value(tree.text, root, path, node, value)
+        key = path[-1]
+        if taken == len(path) - 1 and isinstance(node, Keys) and isinstance(key, str):
+            return added_key(tree.text, node, key, value)
+        return None
+
+    return _edit(folder, name, seen, splice, lambda before: _with(before, path, value))
+
+
+def add_item(folder: Path, name: str, path: Where, value: Value, *, seen: str) -> str:
+    """Adds a value at the end of a list, which is made when the key is not there yet; returns the file's new hash.
+
+    Adding what the list holds already changes nothing. Raises as `set_value` does.
+    """
+
+    def splice(tree: Tree, root: Keys | Items) -> Splice | None:
+        node, _, taken = follow(root, path)
+        if taken == len(path) - 1 and isinstance(node, Keys):
+            return added_key(tree.text, node, str(path[-1]), (value,))
+        if taken == len(path) and isinstance(node, Items | Scalar):
+            return added_item(tree.text, root, path, node, value)
+        return None
+
+    return _edit(folder, name, seen, splice, lambda before: _with_item(before, path, value))
+
+
+def remove(folder: Path, name: str, path: Where, *, seen: str) -> str:
+    """Takes a key or a list item out, with its own line or lines; returns the file's new hash. Raises as `set_value`."""
+
+    def splice(tree: Tree, root: Keys | Items) -> Splice | None:
+        _, _, taken = follow(root, path)
+        return removed_part(tree.text, root, path) if path and taken == len(path) else None
+
+    return _edit(folder, name, seen, splice, lambda before: _without(before, path))
+
+
+def create_person(folder: Path, person: str, content: str) -> str:
+    """Writes a new file under `people/`; returns its hash.
+
+    Raises AlreadyThere when there is one, EditImpossible when `person` is no id.
+    """
+    path = folder / FOLDER / f"{person}.md"
+    if not is_id(person):
+        raise EditImpossible(path, f'"{person}" is no id: lower-case letters, digits and hyphens')
+    raw = content.encode()
+    try:
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        with _beside(path, raw, 0o600) as written:
+            # Unlike a rename, a link refuses to take the place of a file that appeared meanwhile.
+            os.link(written, path)
+        _settle(path.parent)
+    except FileExistsError as reason:
+        raise AlreadyThere(path) from reason
+    except OSError as reason:
+        raise _refused(path, reason) from reason
+    return sha_of(raw)
+
+
+def remove_file(folder: Path, name: str, *, seen: str) -> None:
+    """Deletes a record's file, unless it changed since it was read. Raises RecordsMoved, RecordUnwritable."""
+    path = folder / name
+    _read(path, seen)
+    try:
+        path.unlink()
+        _settle(path.parent)
+    except OSError as reason:
+        raise _refused(path, reason) from reason
+
+
+def _edit(
+    folder: Path,
+    name: str,
+    seen: str,
+    splice: Callable[[Tree, Keys | Items], Splice | None],
+    wanted: Callable[[Plain], Plain],
+) -> str:
+    path = folder / name
+    raw = _read(path, seen)
+    text, _ = decode(name, raw)
+    tree = _tree(text) if text else None
+    if text is None or tree is None or not isinstance(tree.root, Keys | Items) or not tree.whole:
+        raise EditImpossible(path, "it holds mistakes that `trimtab check` names")
+    before = plain(tree.root)
+    after = wanted(before)
+    if after == before and repr(after) == repr(before):
+        return seen
+    change = splice(tree, tree.root)
+    if change is None:
+        raise EditImpossible(path, "it is written in a way that cannot be changed in place")
+    changed = change.applied(text)
+    read_back = _tree(changed)
+    # The proof of the splice: what the file says now is what it said, and the change.
+    if read_back is None or not read_back.whole or repr(plain(read_back.root)) != repr(after):
+        raise EditImpossible(path, "it is written in a way that cannot be changed in place")
+    return _replace(path, raw, ("\ufeff" if text.bom else "").encode() + changed.text.encode())
+
+
+def _tree(text: Text) -> Tree | None:
+    if not text.name.endswith(".md"):
+        return parse(text)
+    matter, _ = front_matter(text)
+    return parse(text, matter.start, matter.end) if matter else None
+
+
+def _read(path: Path, seen: str) -> bytes:
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError as reason:
+        raise RecordsMoved(path) from reason
+    except OSError as reason:
+        raise _refused(path, reason) from reason
+    if sha_of(raw) != seen:
+        raise RecordsMoved(path)
+    return raw
+
+
+def _replace(path: Path, before: bytes, after: bytes) -> str:
+    """The new content in one step, under the old name and mode; a symbolic link keeps pointing at the file."""
+    target = path.resolve()
+    try:
+        mode = target.stat().st_mode & 0o7777
+        with _beside(target, after, mode) as written:
+            if target.read_bytes() != before:
+                raise RecordsMoved(path)
+            written.replace(target)
+        _settle(target.parent)
+    except OSError as reason:
+        raise _refused(path, reason) from reason
+    return sha_of(after)
+
+
+class _beside:  # noqa: N801  # reads as a function at its `with`
+    """A finished temporary file in the folder of `path`, gone at the end unless it was renamed."""
+
+    def __init__(self, path: Path, content: bytes, mode: int) -> None:
+        self.path, self.content, self.mode = path, content, mode
+        self.written: Path | None = None
+
+    def __enter__(self) -> Path:
+        handle, name = tempfile.mkstemp(prefix=f".{self.path.name}.", dir=self.path.parent)
+        self.written = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(self.content)
+                file.flush()
+                os.fchmod(file.fileno(), self.mode)
+                os.fsync(file.fileno())
+        except OSError:
+            self.__exit__()
+            raise
+        return self.written
+
+    def __exit__(self, *raised: object) -> None:
+        if self.written is not None:
+            self.written.unlink(missing_ok=True)
+
+
+def _settle(folder: Path) -> None:
+    """A rename is on the disk only once its folder is."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _refused(path: Path, reason: OSError) -> MachineFailed:
+    if reason.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return DiskFull(path.parent)
+    return RecordUnwritable(path, (reason.strerror or str(reason)).lower())
+
+
+# What a file should say afterwards, worked out on values alone
+
+
+def _with(before: Plain, path: Where, value: Plain) -> Plain:
+    if not path:
+        return value
+    step, rest = path[0], path[1:]
+    if isinstance(before, dict) and isinstance(step, str):
+        return {**before, step: _with(before.get(step), rest, value)}
+    if isinstance(before, tuple) and isinstance(step, int) and step < len(before):
+        return (*before[:step], _with(before[step], rest, value), *before[step + 1 :])
+    return before
+
+
+def _with_item(before: Plain, path: Where, value: Value) -> Plain:
+    held = _at(before, path)
+    if isinstance(held, tuple):
+        return before if value in held else _with(before, path, (*held, value))
+    return _with(before, path, (value,)) if held is None else before
+
+
+def _without(before: Plain, path: Where) -> Plain:
+    step, rest = path[0], path[1:]
+    if isinstance(before, dict) and step in before:
+        if rest:
+            return {**before, str(step): _without(before[str(step)], rest)}
+        return {key: value for key, value in before.items() if key != step}
+    if isinstance(before, tuple) and isinstance(step, int) and step < len(before):
+        if rest:
+            return (*before[:step], _without(before[step], rest), *before[step + 1 :])
+        return (*before[:step], *before[step + 1 :])
+    return before
+
+
+def _at(value: Plain, path: Where) -> Plain:
+    for step in path:
+        if isinstance(value, dict):
+            value = value.get(str(step))
+        elif isinstance(value, tuple) and isinstance(step, int) and step < len(value):
+            value = value[step]
+        else:
+            return None
+    return value
+
+
+__all__ = [
+    "AlreadyThere",
+    "EditImpossible",
+    "RecordUnwritable",
+    "add_item",
+    "create_person",
+    "remove",
+    "remove_file",
+    "set_value",
+]
