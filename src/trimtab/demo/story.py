@@ -38,12 +38,13 @@ _DRAWN: Mapping[str, tuple[tuple[date, Weights], ...]] = {
     ),
     "tomas": (
         (FOUNDED, {"billing/invoices": 5, "billing/dunning": 3, "sync/client": 2, "billing/ledger": 1, "tests": 1, "jobs": 1}),
-        (LEDGER_ALONE, {"billing/invoices": 5, "billing/dunning": 4, "sync/client": 2, "tests": 1, "jobs": 1.5, "export": 2}),
+        (LEDGER_ALONE, {"billing/invoices": 5, "billing/dunning": 4, "sync/client": 2, "tests": 1, "jobs": 1.5, "export": 3}),
+        (LAST_WEEK, {"billing/invoices": 1, "billing/dunning": 1}),
     ),
     "ife": (
         (FOUNDED, {"sync/client": 3, "sync/store": 3, "export": 2, "api": 1, "sync/protocol": 1}),
         (LEDGER_ALONE, {"sync/client": 3, "sync/store": 3, "export": 3, "api": 1}),
-        (date(2026, 6, 1), {"sync/client": 2, "sync/store": 2, "export": 5, "api": 1}),
+        (date(2026, 6, 1), {"sync/client": 1.5, "sync/store": 1.5, "export": 7, "api": 1}),
         (LAST_WEEK, {"export": 1}),
     ),
     "ravi": ((FOUNDED, {"deploy": 4, "infra": 2, "api": 2, "jobs": 2}),),
@@ -55,7 +56,7 @@ _DRAWN: Mapping[str, tuple[tuple[date, Weights], ...]] = {
         (date(2026, 8, 17), {"tests": 1, "api": 3, "export": 6}),
         (LAST_WEEK, {"export": 1}),
     ),
-    "dana": ((FOUNDED, {"web": 4, "api": 3, "tools": 1}),),
+    "dana": ((FOUNDED, {"web": 4, "api": 3, "export": 1.5, "tools": 0.5}), (LAST_WEEK, {"web": 1})),
 }  # fmt: skip
 
 # How many commits a full week brings, from which day on; Mara's weeks are told in hours (see `lead_hours`).
@@ -110,23 +111,25 @@ def lead_hours(day: date, without: Collection[str]) -> tuple[float, float]:
         return 4.0, 6.0
     if day < DRIFT or "drift" in without:
         return 9.6, 13.4
-    return (5.0, 6.8) if day < EVENINGS else (3.6, 6.2)
+    return (5.0, 6.8) if day < EVENINGS else (4.3, 6.4)
 
 
 def reviewers(area: str, day: date, without: Collection[str]) -> Weights:
-    """Who may review work in that area around that day, by weight; Mara's weight is her share of all."""
+    """Who besides Mara may review work in that area around that day, by weight."""
     if area in _UNREVIEWED and day >= LEDGER_ALONE:
         return {}
     others = dict(_REVIEWERS.get(area.split("/", maxsplit=1)[0], _ANYBODY))
-    if (
-        day > date(2026, 10, 22) and "ravi-silent" not in without
-    ):  # what he promised to read later would break his silence
+    # What Ravi had promised to read later would break his silence, so he promises nothing in its last days.
+    if day > date(2026, 10, 22) and "ravi-silent" not in without:
         others.pop("ravi", None)
     if day < date(2026, 6, 1) or "jun-growing" in without:
         others.pop("jun", None)
-    share = 0.5 if day < DRIFT or "reviews-fade" in without else 0.1
-    whole = sum(others.values())
-    return {**others, "mara": whole * share / (1 - share)}
+    return others
+
+
+def lead_share(day: date, without: Collection[str]) -> float:
+    """Which share of what is reviewed Mara reviews around that day."""
+    return 0.57 if day < DRIFT or "reviews-fade" in without else 0.1
 
 
 def _at(rows: tuple[tuple[date, T], ...], day: date) -> T:

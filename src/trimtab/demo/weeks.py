@@ -4,7 +4,7 @@ A week is a handful of sittings per person, each with its commits; some sittings
 Files and words are left to `history`.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -18,17 +18,21 @@ from trimtab.demo.story import (
     SILENCE,
     drawn_to,
     lead_hours,
+    lead_share,
     pace,
     reviewers,
 )
 from trimtab.demo.team import FOUNDED, TEAM, Person, Signature
 
+# Hours between which Mara sits down: in the morning, after lunch, and after the children are asleep.
+_HALVES = ((8.6, 9.4), (13.0, 13.8))
+_EVENING = (20.3, 21.3)
 _NO_BRANCHES = ("billing/ledger", "sync/protocol", "deploy", "jobs")
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A commit to be: `topic` names the branch it is on (empty: main), `late` tells that it was written after 20:00."""
+    """A commit to be: `topic` names the branch it is on, if any; `partner` wrote it too, `reviewer` read it."""
 
     at: datetime
     who: str
@@ -46,7 +50,6 @@ class Merge:
     at: datetime
     who: str
     topic: str
-    places: tuple[str, ...]
 
 
 Step = Work | Merge
@@ -132,21 +135,16 @@ def _lead_sittings(
     low, high = lead_hours(monday, without)
     hours = dice.between(low, high) * len(days) / 5
     drifting = monday >= DRIFT and "drift" not in without
-    count = max(1, round(5 * len(days) / 5)) if drifting else max(1, round(hours / 2.5))
+    count = len(days) if drifting else max(1, round(hours / 2.5))
     late = round(count * 0.4) if monday >= EVENINGS and "evenings" not in without else 0
     slots = _slots(dice, days, count, own)
-    evenings = set(dice.some([nth for nth, (day, _) in enumerate(slots) if day not in own and day.weekday() < 4], late))
+    by_day = {day: nth for nth, (day, _) in enumerate(slots) if day not in own and day.weekday() < 4}
+    evenings = set(dice.some(list(by_day.values()), late))
     sittings = []
     for nth, (day, half) in enumerate(slots):
         length = hours / count * dice.between(0.85, 1.15)
-        hour = (
-            dice.between(20.3, 21.3)
-            if nth in evenings
-            else dice.between(8.6, 9.4)
-            if half == 0
-            else dice.between(13.0, 13.8)
-        )
-        start = person.at(day, hour)
+        opens = _EVENING if nth in evenings else _HALVES[half]
+        start = person.at(day, dice.between(*opens))
         sittings.append(_Sitting(start, _beats(dice, start, length), own.pop(day, None), nth in evenings))
     return sittings
 
@@ -197,29 +195,55 @@ def _slots(dice: Dice, days: Sequence[date], count: int, own: Collection[date]) 
 
 def _steps_of(dice: Dice, person: Person, sitting: _Sitting, name: str, without: Collection[str]) -> Iterator[Step]:
     """The commits of a sitting, and the merge if they were made on a branch."""
-    day = sitting.start.date()
-    place = dice.weighted(tuple(drawn_to(person.id, day, without).items()))
-    alone = person.id == "dana" and "dana-unreviewed" not in without
-    can = {} if alone else {who: weight for who, weight in reviewers(place, day, without).items() if who != person.id}
-    can = {who: weight for who, weight in can.items() if TEAM[who].works(day)}
-    branch = can and not sitting.scene and place not in _NO_BRANCHES and (sitting.late or _is_branch(dice, sitting))
+    place = dice.weighted(tuple(drawn_to(person.id, sitting.start.date(), without).items()))
+    readers = _Readers.of(person, place, sitting.start.date(), without)
+    branch = bool(readers) and place not in _NO_BRANCHES and (sitting.late or _is_branch(dice, sitting))
     for nth, at in enumerate(sitting.commits):
         if sitting.scene and nth == len(sitting.commits) - 1:
             yield Work(at, person.id, sitting.scene.place, reviewer=sitting.scene.reviewer, scene=sitting.scene)
         elif branch:
             yield Work(at, person.id, place, topic=name)
         else:
-            reviewer = dice.weighted(tuple(can.items())) if can and dice.chance(0.9) else ""
-            partners = [who for who in can if who not in (reviewer, "mara")]
+            reviewer = readers.pick(dice) if readers and dice.chance(0.9) else ""
+            partners = [who for who in readers.others if who != reviewer]
             partner = dice.pick(partners) if partners and dice.chance(0.05) else ""
             yield Work(at, person.id, place, reviewer=reviewer, partner=partner)
     if branch:
-        who = dice.weighted(tuple(can.items()))
-        yield Merge(_reads(dice, TEAM[who], sitting.commits[-1]), who, name, (place,))
+        who = readers.pick(dice)
+        yield Merge(_reads(dice, TEAM[who], sitting.commits[-1]), who, name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Readers:
+    """Who is there to review a piece of work; `lead` is the share that goes to Mara."""
+
+    others: Mapping[str, float]
+    lead: float
+
+    @classmethod
+    def of(cls, person: Person, place: str, day: date, without: Collection[str]) -> "_Readers":
+        if person.id == "dana" and "dana-unreviewed" not in without:
+            return cls({}, 0)
+        able = reviewers(place, day, without)
+        others = {who: weight for who, weight in able.items() if who != person.id and TEAM[who].works(day)}
+        lead = lead_share(day, without) if able and person.id != "mara" and TEAM["mara"].works(day) else 0
+        return cls(others, lead)
+
+    def __bool__(self) -> bool:
+        return bool(self.others)
+
+    def pick(self, dice: Dice) -> str:
+        """One of them."""
+        return "mara" if dice.chance(self.lead) else dice.weighted(tuple(self.others.items()))
 
 
 def _is_branch(dice: Dice, sitting: _Sitting) -> bool:
-    return len(sitting.commits) > 1 and sitting.start.date() != FORMATTED and dice.chance(0.4)
+    return (
+        len(sitting.commits) > 1
+        and not sitting.scene
+        and sitting.start.date() != FORMATTED  # so that little is left out of the formatting
+        and dice.chance(0.4)
+    )
 
 
 def _reads(dice: Dice, person: Person, written: datetime) -> datetime:
