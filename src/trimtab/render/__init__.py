@@ -13,11 +13,12 @@ if TYPE_CHECKING:
     from trimtab.render._markdown import markdown
     from trimtab.render._page import AnswerPage, html
     from trimtab.render._progress import Progress, progress
+    from trimtab.render._record import record
     from trimtab.render._table import table
     from trimtab.render._text import text
     from trimtab.render._why import why
 
-__all__ = ["AnswerPage", "Progress", "from_json", "html", "json", "markdown", "progress", "table", "text", "why"]
+__all__ = ["AnswerPage", "Progress", "from_json", "html", "json", "markdown", "progress", "record", "table", "text", "why"]
 
 _ROOMS = {
     "AnswerPage": "_page",
@@ -27,6 +28,7 @@ _ROOMS = {
     "json": "_json",
     "markdown": "_markdown",
     "progress": "_progress",
+    "record": "_record",
     "table": "_table",
     "text": "_text",
     "why": "_why",

@@ -33,9 +33,14 @@ def json(answer: Answer) -> str:
 
     Raises ValueError for a figure that is not a finite number, which JSON cannot hold.
     """
-    document = {"schema": f"trimtab.{answer.verb}/{VERSION}"} | _plain_fields(answer)
+    document = {"schema": f"trimtab.{answer.verb}/{VERSION}"} | plain_fields(answer)
     text = stdlib_json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2)
-    return _ACTING.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
+    return escaped(text) + "\n"
+
+
+def escaped(text: str) -> str:
+    """JSON text with every character that acts on a terminal written as its escape."""
+    return _ACTING.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def from_json(text: str) -> Answer:
@@ -55,15 +60,18 @@ def from_json(text: str) -> Answer:
     return _dataclass(Answer, document, "answer")
 
 
-def _plain_fields(value: DataclassInstance) -> dict[str, object]:
+def plain_fields(value: DataclassInstance) -> dict[str, object]:
+    """The fields of a frozen value, in the order declared, as what JSON can hold."""
     return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
 
 
 def _plain(value: object) -> object:
     if is_dataclass(value) and not isinstance(value, type):
-        return _plain_fields(value)
+        return plain_fields(value)
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {str(key): _plain(value[key]) for key in sorted(value)}
     return value.isoformat() if isinstance(value, datetime) else value
 
 
