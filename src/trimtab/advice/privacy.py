@@ -1,0 +1,62 @@
+"""Every host that could be contacted, and every file that is kept."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from trimtab.workspace import SETTINGS, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file or folder that Trimtab wrote or reads as the lead's own."""
+
+    path: str
+    what: str
+    bytes: int
+    safe_to_delete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """Hosts are names that a sync would contact; `never` is what does not happen at all."""
+
+    hosts: tuple[str, ...]
+    kept: tuple[Kept, ...]
+    never: tuple[str, ...]
+
+
+NEVER = (
+    "no account, no telemetry, no look for a newer version",
+    "git reads local clones only; it fetches nothing, not even for a partial clone",
+    "nothing is written into a clone; nothing in its configuration or attributes is run",
+    "notes about people and reasons for overrides never enter an export",
+)
+
+
+def account(workspace: Workspace) -> Privacy:
+    """What holds for this workspace now. Its only sources are local clones, so there is no host to name."""
+    return Privacy((), tuple(_kept(workspace)), NEVER)
+
+
+def _kept(workspace: Workspace) -> Iterator[Kept]:
+    if workspace.records is not None:
+        for name, what in (
+            (SETTINGS, "the settings you wrote"),
+            ("people", "people and your notes about them, yours"),
+            ("phases.yaml", "declared phases, yours"),
+            ("ledger.jsonl", "what was advised, and what became of it"),
+        ):
+            if (workspace.folder / name).exists():
+                yield _one(workspace.folder / name, what, safe=False)
+    for folder, what, safe in (
+        (workspace.hidden / "lake", "evidence read from the clones; some of it cannot be read again", False),
+        (workspace.cache, "what can be worked out again; the answer last printed", True),
+    ):
+        if folder.is_dir():
+            yield _one(folder, what, safe=safe)
+
+
+def _one(path: Path, what: str, *, safe: bool) -> Kept:
+    files = [path] if path.is_file() else [file for file in path.rglob("*") if file.is_file()]
+    return Kept(str(path), what, sum(file.stat().st_size for file in files), safe)

@@ -1,0 +1,56 @@
+"""What several verbs do alike: open the folder they were pointed at, take in what is new, print in the asked form."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from trimtab import workspace as workspaces
+from trimtab.cli._options import Common
+from trimtab.workspace import Enough, Synced, Workspace
+
+EXIT_SOURCE_UNREADABLE = 3
+
+
+def opened(common: Common, path: Path | None = None) -> Workspace:
+    """The workspace or clone meant by PATH, else by -C, else by the present folder."""
+    if path is not None and not (path / workspaces.SETTINGS).is_file():
+        return workspaces.open_clone(path.absolute())
+    return workspaces.find_workspace((path or common.folder or Path.cwd()).absolute())
+
+
+def take_in(common: Common, workspace: Workspace, enough: Enough | None = None) -> Synced:
+    """Sync the local clones, with progress and any waiting told on standard error."""
+    from trimtab import render
+
+    with render.progress("looking for new commits") as progress:
+        return workspace.sync(
+            common.now,
+            progress=lambda seen: progress(f"reading {seen.unit} of {seen.source}", seen.done, seen.total),
+            enough=enough,
+            on_wait=tell,
+        )
+
+
+def tell(text: str) -> None:
+    """One line for the person, on standard error."""
+    click.echo(f"trimtab: {text}", err=True)
+
+
+def coloured() -> bool:
+    """Whether standard output may carry colour: a terminal, and nobody asked for none (no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+@contextmanager
+def exit_code_of(synced: Synced) -> Iterator[None]:
+    """Say at the end which named sources could not be read, and end with the code for that."""
+    yield
+    for message in synced.unreadable:
+        tell(message)
+    if synced.unreadable:
+        sys.stdout.flush()
+        raise click.exceptions.Exit(EXIT_SOURCE_UNREADABLE)
