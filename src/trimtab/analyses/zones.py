@@ -164,6 +164,8 @@ def _nearest(counted: Counter[tuple[datetime, int]]) -> ZoneGuess | None:
         return None
     best = found[0][1]
     as_good = [(zone, agreeing) for zone, agreeing in found if agreeing >= best - _AS_GOOD * total]
+    if ("UTC", best) in as_good:
+        return ZoneGuess("UTC", best, total, ())  # zeros throughout; that a place had them too says nothing
     likely = [zone for zone in _LIKELY if zone in dict(as_good)]
     zone = likely[0] if likely else as_good[0][0]
     others = tuple(other for other, _ in as_good if other != zone)

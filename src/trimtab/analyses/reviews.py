@@ -1,0 +1,162 @@
+"""Who reviewed what, known from git alone: trailers, ACKs, merges of others' work, patches applied for others.
+
+It sees a small part: a review that left no word in a commit is not here. What the words mean stands in
+`docs/reference/hours.md`; how long reviews took is estimated in `trimtab.analyses.review_time`.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import polars as pl
+
+from trimtab.analyses._review_marks import TRAILER_KINDS, acks, approvers, people_named
+from trimtab.analyses._review_merges import brought, is_pull
+from trimtab.analyses._review_people import Directory
+
+REVIEWS = pl.Schema(
+    {
+        "repo": pl.String(),
+        "oid": pl.String(),
+        "person": pl.String(),
+        "kind": pl.String(),
+        "at": pl.Datetime("us", "UTC"),
+        "source": pl.String(),
+    }
+)
+"""A review act: `person` reviewed the commit `oid`, as the commit `source` shows; `at` is the committer's instant of
+`source`, so the act itself was then or earlier. Kinds: `reviewed`, `acked`, `tested`, `signed`, `merged`, `applied`."""
+
+WEB_COMMITTER = "noreply@github.com"
+"""The committer of what was committed by a button on the web; no person."""
+
+_NEEDED = ("repo", "oid", "parents", "author_name", "author_email", "committer_name", "committer_email")
+_TOLD = ("happened_at", "subject", "body", "trailers")
+_Row = tuple[str, str, str, str, datetime, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Reviews:
+    """Review acts (`REVIEWS`), and how many marks were left out, by reason."""
+
+    acts: pl.DataFrame
+    left_out: Mapping[str, int]
+
+
+def reviews_of(commits: pl.LazyFrame, people: pl.LazyFrame, as_of: datetime) -> Reviews:
+    """Every review act up to `as_of` that commits show, of everyone but bots; nobody reviews their own work.
+
+    `commits` has the columns of the lake's table, `people` maps raw (`name`, `email`) to `person` and `bot`. Sorted
+    by instant, then by all else. A person has at most one act of a kind per commit and source.
+    """
+    known = people.select("name", "email", "person", "bot").collect()
+    directory = Directory(known.select("name", "email", "person").iter_rows())
+    table = _with_persons(_seen(commits, as_of), directory)
+    marks = _Marks(directory, set(known.filter(pl.col("bot"))["person"]), table)
+    _from_trailers(table, marks)
+    _from_applied(table, marks)
+    for of_repo in table.partition_by("repo"):
+        _from_merges(of_repo, marks)
+    acts = pl.DataFrame(marks.rows, schema=REVIEWS, orient="row").unique()
+    return Reviews(acts.sort("at", "repo", "source", "oid", "person", "kind"), dict(sorted(marks.left_out.items())))
+
+
+class _Marks:
+    """Collects acts; knows whom a mark means, who is a bot, and whose commit it is about."""
+
+    def __init__(self, directory: Directory, bots: set[str], table: pl.DataFrame) -> None:
+        self.directory = directory
+        self.rows: list[_Row] = []
+        self.left_out: Counter[str] = Counter()
+        self._bots = bots
+        key = pl.concat_str("repo", "oid", separator="@").alias("key")
+        self._authors: dict[str, str | None] = dict(table.select(key, "author").iter_rows())
+
+    def person(self, kind: str, person: str | None) -> str | None:
+        """The person of a mark of this kind if it is one who counts; else the mark is counted as left out."""
+        if person is None:
+            self.left_out[f"{kind} by somebody not recognised"] += 1
+        elif person in self._bots:
+            self.left_out[f"{kind} by a bot"] += 1
+            return None
+        return person
+
+    def add(self, repo: str, oid: str, person: str | None, kind: str, at: datetime, source: str) -> None:
+        """One act, unless nobody did it or it was their own commit."""
+        if person is not None and person != self._authors.get(f"{repo}@{oid}"):
+            self.rows.append((repo, oid, person, kind, at, source))
+
+
+def _seen(commits: pl.LazyFrame, as_of: datetime) -> pl.DataFrame:
+    before = commits.select(*_NEEDED, *_TOLD).filter(pl.col("happened_at") <= as_of.astimezone(UTC))
+    return (
+        before.sort("happened_at", "repo", "oid").unique(["repo", "oid"], keep="first", maintain_order=True).collect()
+    )
+
+
+def _with_persons(table: pl.DataFrame, directory: Directory) -> pl.DataFrame:
+    """The persons who wrote and who committed, beside each commit; null where nobody is recognised."""
+    for role in ("author", "committer"):
+        raw = [f"{role}_name", f"{role}_email"]
+        pairs = table.select(raw).unique()
+        persons = [directory.named(name or "", email or "") for name, email in pairs.iter_rows()]
+        found = pairs.with_columns(pl.Series(role, persons, dtype=pl.String))
+        table = table.join(found, on=raw, how="left", nulls_equal=True, maintain_order="left")
+    return table
+
+
+def _from_trailers(table: pl.DataFrame, marks: _Marks) -> None:
+    """Trailers of a review. A sign-off of who wrote or committed the commit passes it on and says no more."""
+    told = (
+        table.lazy()
+        .filter(pl.col("trailers").list.len() > 0)
+        .explode("trailers", empty_as_null=True, keep_nulls=True)
+        .unnest("trailers")
+        .with_columns(kind=pl.col("key").str.to_lowercase().replace_strict(TRAILER_KINDS, default=None))
+        .filter(pl.col("kind").is_not_null())
+        .select("repo", "oid", "kind", "value", "happened_at", "author", "committer")
+        .collect()
+    )
+    for repo, oid, kind, value, at, author, committer in told.iter_rows():
+        for name, email in people_named(value):
+            person = marks.directory.named(name, email)
+            if kind != "signed" or person not in {author, committer}:
+                marks.add(repo, oid, marks.person(kind, person), kind, at, oid)
+
+
+def _from_applied(table: pl.DataFrame, marks: _Marks) -> None:
+    """Patches that somebody committed for another person, merges and the web's button left out."""
+    applied = table.filter(
+        (pl.col("parents").list.len() <= 1)
+        & (pl.col("committer_email") != WEB_COMMITTER)
+        & pl.col("author").ne_missing(pl.col("committer"))
+        & (pl.col("author_email") != pl.col("committer_email"))
+    )
+    for repo, oid, person, at in applied.select("repo", "oid", "committer", "happened_at").iter_rows():
+        marks.add(repo, oid, marks.person("applied", person), "applied", at, oid)
+
+
+def _from_merges(table: pl.DataFrame, marks: _Marks) -> None:
+    """Merges, the ACKs they list and the approvals their bot names, of one repository."""
+    merges = table.filter(pl.col("parents").list.len() > 1)
+    if merges.is_empty():
+        return
+    newest_first = table.sort("happened_at", "oid", descending=True)
+    sides = brought(dict(newest_first.select("oid", "parents").iter_rows()), newest_first["oid"].to_list())
+    columns = ("repo", "oid", "author", "happened_at", "subject", "body")
+    for repo, merge, author, at, subject, body in merges.select(columns).iter_rows():
+        side = sides.get(merge, ())
+        if is_pull(subject):
+            marks.left_out["merges that only took in the main line"] += 1
+        elif side:
+            done = [("merged", marks.person("merged", author))]
+            done += [("acked", marks.person("acked", marks.directory.login(login))) for login in _logins(subject, body)]
+            for oid in side:
+                for kind, person in done:
+                    marks.add(repo, oid, person, kind, at, merge)
+
+
+def _logins(subject: str, body: str | None) -> Iterator[str]:
+    yield from acks(body or "")
+    yield from approvers(subject)
