@@ -7,7 +7,7 @@ from pydantic import BaseModel, JsonValue, TypeAdapter
 
 from trimtab.records._nodes import Plain, parse, plain
 from trimtab.records._text import Text
-from trimtab.records.ledger import LINES
+from trimtab.records.ledger import Entry, Outcome
 from trimtab.records.people import FrontMatter
 from trimtab.records.phase import Phases
 from trimtab.records.settings import Settings
@@ -19,7 +19,7 @@ def schemas() -> dict[str, dict[str, JsonValue]]:
     """The schema of each kind of text, by the name it is published under (`NAME.schema.json`)."""
     models: dict[str, type[BaseModel]] = {"settings": Settings, "person": FrontMatter, "phases": Phases}
     made = {name: _headed(name, TypeAdapter(model)) for name, model in models.items()}
-    return {**made, "ledger": _headed("ledger", LINES)}
+    return {**made, "ledger": _headed("ledger", TypeAdapter(Entry | Outcome))}
 
 
 def _headed(

@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from trimtab.diagnostics import Diagnostic, did_you_mean
+from trimtab.errors import UsageError
 from trimtab.records._fields import overlaps
 from trimtab.records.people import Person
 from trimtab.records.phase import Phase
 from trimtab.records.settings import Settings
+from trimtab.workdays import WorkingTime
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,24 +53,31 @@ def unknown_country(records: Read) -> Iterator[Diagnostic]:
     given = records.settings.holidays
     if given is None:
         return
-    # The library takes longer to load than all other rules together, and most workspaces name one country.
-    from holidays import list_supported_countries
-
-    known = list_supported_countries(include_aliases=True)
-    at = ("holidays", "country")
-    if given.country not in known:
+    if not _known(given.country, None):
         message = f'no public holidays are known for "{given.country}"'
-        hint = "write the two capital letters of ISO 3166, such as SE; leave the key out to name days off as leave."
-        yield records.settings.flaw_at(at, "unknown-country", message, hint)
-    elif given.subdivision is not None and given.subdivision not in known[given.country]:
-        parts = known[given.country]
-        hint = (
-            f"{did_you_mean(given.subdivision, parts)}Known: {', '.join(parts)}."
-            if parts
-            else "leave it out: none are known."
-        )
+        hint = "write the two capital letters of ISO 3166, such as SE; without the key, write days off down as leave."
+        yield records.settings.flaw_at(("holidays", "country"), "unknown-country", message, hint)
+    elif given.subdivision is not None and not _known(given.country, given.subdivision):
         message = f'{given.country} has no subdivision "{given.subdivision}"'
+        hint = _subdivisions(given.country, given.subdivision)
         yield records.settings.flaw_at(("holidays", "subdivision"), "unknown-subdivision", message, hint)
+
+
+def _known(country: str, subdivision: str | None) -> bool:
+    # Whoever counts days asks the same question, and the answer is kept, so it costs nothing to ask here.
+    try:
+        WorkingTime(country=country, subdivision=subdivision)
+    except UsageError:
+        return False
+    return True
+
+
+def _subdivisions(country: str, asked: str) -> str:
+    # Takes a while to load, so only to help with a mistake.
+    from holidays import country_holidays
+
+    known = country_holidays(country).subdivisions
+    return f"{did_you_mean(asked, known)}Known: {', '.join(known)}." if known else "leave it out; the country has none."
 
 
 def duplicate_slug(records: Read) -> Iterator[Diagnostic]:

@@ -136,13 +136,14 @@ def _edit(
     tree = _tree(text) if text else None
     if text is None or tree is None or not isinstance(tree.root, Keys | Items) or not tree.whole:
         raise EditImpossible(path, "it holds mistakes that `trimtab check` names")
-    before = plain(tree.root)
-    after = wanted(before)
-    if after == before and repr(after) == repr(before):
-        return seen
     change = splice(tree, tree.root)
     if change is None:
         raise EditImpossible(path, "it is written in a way that cannot be changed in place")
+    before = plain(tree.root)
+    after = wanted(before)
+    # 1 and True are equal to Python and not to a reader, so the written forms are compared.
+    if repr(after) == repr(before):
+        return seen
     changed = change.applied(text)
     read_back = _tree(changed)
     # The proof of the splice: what the file says now is what it said, and the change.

@@ -15,8 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, TypeVar
 
-from filelock import FileLock
-from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, JsonValue, TypeAdapter, ValidationError
+from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, JsonValue, ValidationError
 
 from trimtab.diagnostics import Diagnostic
 from trimtab.errors import DiskFull, MachineFailed
@@ -77,8 +76,6 @@ class Outcome(_Line):
 
 
 Kept = TypeVar("Kept", Entry, Outcome)
-
-LINES: TypeAdapter[Entry | Outcome] = TypeAdapter(Entry | Outcome)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +219,9 @@ def _dumped(line: Entry | Outcome) -> str:
 
 @contextmanager
 def _lock(folder: Path) -> Iterator[None]:
+    # Reading is far more frequent than writing, and does not need it.
+    from filelock import FileLock
+
     hidden = folder / ".trimtab"
     hidden.mkdir(mode=0o700, exist_ok=True)
     with FileLock(hidden / LOCK):
