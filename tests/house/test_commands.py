@@ -15,7 +15,7 @@ import pytest
 from house.checkout import ROOT
 
 # What the commands may use of any system. Nothing else is on their PATH.
-COREUTILS = "bash cat cksum cp cut date dirname env flock grep head ls mkdir mktemp mv printf rm sed sh sleep touch tr"
+COREUTILS = "bash cat cksum cp cut date dirname env find flock grep head ls mkdir mktemp mv printf rm sed sh sleep sort touch tr"
 
 # One stand-in under many names. `.venv` and `.tools` that it makes hold copies of itself.
 STAND_IN = """#!/bin/sh
@@ -36,6 +36,7 @@ case "$name $1 $2" in
   "apt-get install "*) rm -f "$WITHOUT/venv"
     [ ! -e "$WITHOUT/chromium" ] || { rm "$WITHOUT/chromium"; cp "$0" "${0%/*}/chromium"; } ;;
   "dpkg-query "*) [ -e "${0%/*}/chromium" ] && echo "install ok installed" ;;
+  "trimtab demo "*) mkdir -p "$2" ;;
   "mypy "*) [ ! -e "$WITHOUT/types" ] ;;
 esac
 """
@@ -230,13 +231,25 @@ def test_of_two_set_ups_at_once_the_second_waits_and_finds_it_done(machine: Mach
 def test_trying_without_a_path_makes_the_demo_in_the_cache_and_briefs_it(machine: Machine) -> None:
     with_trimtab(machine)
 
-    code, _, err = machine.run("try", "--format", "md", XDG_CACHE_HOME="/cache")
+    code, _, err = machine.run("try", "--format", "md")
 
     assert code == 0, err
-    assert trimtab_calls(machine) == [
-        "trimtab demo /cache/trimtab/demo",
-        "trimtab -C /cache/trimtab/demo/harbour-lead brief --format md",
-    ]
+    demo = machine.without / ".cache/trimtab/demo"
+    assert trimtab_calls(machine) == [f"trimtab demo {demo}", f"trimtab -C {demo}/harbour-lead brief --format md"]
+
+
+def test_trying_again_makes_the_demo_only_when_its_story_changed(machine: Machine) -> None:
+    with_trimtab(machine)
+    machine.run("try")
+    machine.run("try")
+    unchanged = trimtab_calls(machine)
+    (machine.checkout / "src/trimtab/demo/story.py").write_text("another story\n")
+
+    machine.run("try")
+
+    demo = machine.without / ".cache/trimtab/demo"
+    assert unchanged == [f"trimtab -C {demo}/harbour-lead brief"]
+    assert trimtab_calls(machine)[0] == f"trimtab demo {demo}"
 
 
 def test_trying_a_path_briefs_it_as_it_is_seen_from_where_one_stands(machine: Machine) -> None:
@@ -295,6 +308,9 @@ def test_without_a_browser_root_gets_it_installed(machine: Machine) -> None:
 def with_trimtab(machine: Machine) -> None:
     machine.run("setup")
     machine.give("trimtab", machine.checkout / ".venv/bin")
+    story = machine.checkout / "src/trimtab/demo/story.py"
+    story.parent.mkdir(parents=True)
+    story.write_text("a story\n")
 
 
 def with_checks(machine: Machine) -> None:
