@@ -55,7 +55,7 @@ def make(folder: Path, seed: int = 2026, *, without: Collection[str] = ()) -> Ha
     _refuse_unknown(left_out)
     if _is_made(folder, seed, left_out):
         return _read(folder)
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     (folder / _UNFINISHED).touch()
     shutil.rmtree(folder / REPOSITORY, ignore_errors=True)
     evidence = _make_repository(folder / REPOSITORY, seed, left_out)
@@ -145,11 +145,12 @@ def _git(repository: Path, *words: str, said: bytes = b"") -> None:
 
 def _copy_records(workspace: Path) -> None:
     """Copies the lead's records; what is there already is the user's and stays."""
+    workspace.mkdir(exist_ok=True, mode=0o700)
     with as_file(files("trimtab.demo") / "records") as records:
         for source in sorted(path for path in records.rglob("*") if path.is_file()):
             target = workspace / source.relative_to(records)
             if not target.exists():
-                target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                target.parent.mkdir(exist_ok=True, mode=0o700)
                 target.write_bytes(source.read_bytes())
 
 

@@ -161,7 +161,7 @@ class _Stage:
             case "format":
                 edits |= self._formatted()
             case "rename":
-                renames.append(("jobs", "workers"))
+                renames += [("jobs", "workers"), ("tests/jobs", "tests/workers")]
         stamp = Stamp(step.by, step.at)
         mark = self._to_main(step.at, stamp, stamp, step.subject, edits, renames)
         if step.shows:

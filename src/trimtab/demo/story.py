@@ -33,22 +33,28 @@ Weights = Mapping[str, float]
 _DRAWN: Mapping[str, tuple[tuple[date, Weights], ...]] = {
     "mara": (
         (FOUNDED, {"sync/protocol": 3, "billing/ledger": 2, "billing/invoices": 3, "api": 3, "sync/client": 1, "docs": 1}),
-        (LEDGER_ALONE, {"billing/invoices": 4, "api": 4, "jobs": 1, "tools": 2, "docs": 1, "export": 1}),
-        (DRIFT, {"billing/invoices": 4, "api": 3, "docs": 1, "tools": 1}),
+        (LEDGER_ALONE, {"billing/invoices": 4, "billing/dunning": 1.2, "api": 4, "jobs": 1, "tools": 1, "docs": 1, "export": 1}),
+        (DRIFT, {"billing/invoices": 4, "billing/dunning": 1, "api": 3, "docs": 1, "tools": 1}),
     ),
     "tomas": (
         (FOUNDED, {"billing/invoices": 5, "billing/dunning": 3, "sync/client": 2, "billing/ledger": 1, "tests": 1, "jobs": 1}),
-        (LEDGER_ALONE, {"billing/invoices": 5, "billing/dunning": 4, "sync/client": 2, "tests": 1, "jobs": 1.5, "export": 3}),
+        (
+            LEDGER_ALONE,
+            {
+                "billing/invoices": 5, "billing/dunning": 4, "sync/client": 3, "sync/store": 3,
+                "export": 2, "jobs": 1.5, "tests": 1, "docs": 1,
+            },
+        ),
         (LAST_WEEK, {"billing/invoices": 1, "billing/dunning": 1}),
     ),
     "ife": (
         (FOUNDED, {"sync/client": 3, "sync/store": 3, "export": 2, "api": 1, "sync/protocol": 1}),
         (LEDGER_ALONE, {"sync/client": 3, "sync/store": 3, "export": 3, "api": 1}),
-        (date(2026, 6, 1), {"sync/client": 1.5, "sync/store": 1.5, "export": 7, "api": 1}),
+        (date(2026, 6, 1), {"sync/client": 1.5, "sync/store": 1.5, "billing/dunning": 0.8, "export": 7, "api": 0.6}),
         (LAST_WEEK, {"export": 1}),
     ),
     "ravi": ((FOUNDED, {"deploy": 4, "infra": 2, "api": 2, "jobs": 2}),),
-    "sofie": ((FOUNDED, {"web": 5, "infra": 4, "tools": 1}),),
+    "sofie": ((FOUNDED, {"web": 5, "infra": 4, "tools": 1, "docs": 0.8}),),
     "jun": (
         (FOUNDED, {"docs": 5, "tests": 5}),
         (date(2026, 2, 2), {"docs": 2, "tests": 4, "tools": 2, "api": 1}),
