@@ -92,7 +92,7 @@ def acts(
     start = told.select(pl.col("at").min()).item()
     wrote_who = writers(commits, people, as_of, since=start)
     wrote = changed.join(wrote_who.drop("at"), on=["repo", "oid"]).with_columns(act=pl.lit("wrote"))
-    reviewed_who = _reviewed_commits(reviews, commits, start, as_of).join(
+    reviewed_who = reviewed_commits(reviews, commits, start, as_of).join(
         wrote_who, on=["repo", "oid", "person"], how="anti"
     )
     reviewed = changed.drop("at").join(reviewed_who, on=["repo", "oid"])
@@ -101,7 +101,7 @@ def acts(
     return both.cast(ACTS).sort("repo", "area", "at", "oid", "person")
 
 
-def _reviewed_commits(reviews: pl.LazyFrame, commits: pl.LazyFrame, start: datetime, as_of: datetime) -> pl.DataFrame:
+def reviewed_commits(reviews: pl.LazyFrame, commits: pl.LazyFrame, start: datetime, as_of: datetime) -> pl.DataFrame:
     """One row per reviewed commit and reviewer: what was reviewed as a merge is spread over what the merge brought."""
     seen = reviews.filter(pl.col("at").is_between(start, as_of)).select("repo", "oid", "person", "kind", "at").collect()
     tied = commits.filter(pl.col("happened_at").is_between(start, as_of)).select(

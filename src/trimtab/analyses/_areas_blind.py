@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import polars as pl
 
+from trimtab.analyses._areas_acts import reviewed_commits
 from trimtab.analyses._areas_weights import MOST_LINES, decay
 from trimtab.analyses.areas import touched
 from trimtab.lake.tables import INSTANT
@@ -15,6 +16,9 @@ AWAY = timedelta(days=91)
 LEAST_COMMITS = 8  # by others, in the window
 LATELY, LEAST_LATELY = timedelta(weeks=12), 2
 READS = 3
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
+ONCE_KNOWN = 5  # commits ever; who made so many judges from memory
+REVIEWS_BACK = timedelta(days=3 * 365)
 
 BLIND_SPOTS = pl.Schema(
     {
@@ -25,6 +29,7 @@ BLIND_SPOTS = pl.Schema(
         "people": pl.List(pl.String),  # who made them, in alphabetical order
         "last_read_at": INSTANT,  # when the lead last wrote or reviewed there; null when never
         "last_read_oid": pl.String(),
+        "lead_commits": pl.UInt32(),  # of the lead, ever
         "heat": pl.Float64(),
         "reads": pl.List(pl.String),  # up to three commits worth reading, newest first
         "files": pl.List(pl.String),  # up to three files worth reading: most changed, and the text if there is one
@@ -32,7 +37,15 @@ BLIND_SPOTS = pl.Schema(
     }
 )
 
-LAST_READ = pl.Schema({"repo": pl.String(), "area": pl.String(), "last_read_at": INSTANT, "last_read_oid": pl.String()})
+LAST_READ = pl.Schema(
+    {
+        "repo": pl.String(),
+        "area": pl.String(),
+        "last_read_at": INSTANT,
+        "last_read_oid": pl.String(),
+        "lead_commits": pl.UInt32(),
+    }
+)
 
 
 def last_read(
@@ -45,22 +58,41 @@ def last_read(
     as_of: datetime,
     lead: str,
 ) -> pl.DataFrame:
-    """When the lead last wrote or reviewed in each area, in all of history; columns `LAST_READ`.
+    """When the lead last wrote or reviewed in each area, and how many commits they ever made there; columns `LAST_READ`.
 
-    Reviews older than the window of `doings` are looked up for the commits they name.
+    What they wrote is known for all of history, what they reviewed for three years.
     """
     names = people.filter(pl.col("person") == lead).select(author_name="name", author_email="email")
-    wrote = commits.join(names, on=["author_name", "author_email"], how="semi")
-    old = reviews.filter(pl.col("person") == lead, pl.col("at") <= as_of).select("repo", "oid")
-    mine = pl.concat([wrote, commits.join(old, on=["repo", "oid"], how="semi")]).unique(["repo", "oid"])
-    paths = touched(mine, changes, as_of, since=datetime(1970, 1, 1, tzinfo=UTC))
-    placed = paths.join(files.select("repo", "path", "area"), on=["repo", "path"]).select("repo", "area", "oid", "at")
-    recent = doings.filter(pl.col("person") == lead).select("repo", "area", "oid", "at")
-    both = pl.concat([placed, recent]).sort("repo", "area", "at", "oid")
-    last = both.group_by("repo", "area", maintain_order=True).agg(
-        last_read_at=pl.col("at").last(), last_read_oid=pl.col("oid").last()
+    mine = commits.join(names, on=["author_name", "author_email"], how="semi")
+    start = as_of - REVIEWS_BACK
+    seen = reviewed_commits(reviews.filter(pl.col("person") == lead), commits, start, as_of)
+    theirs = commits.join(seen.select("repo", "oid").lazy(), on=["repo", "oid"], how="semi")
+    wrote = _placed(mine, changes, people, files, as_of, EVER).with_columns(wrote=pl.lit(value=True))
+    looked_at = _placed(theirs, changes, people, files, as_of, start).with_columns(wrote=pl.lit(value=False))
+    recent = doings.filter(pl.col("person") == lead).select("repo", "area", "oid", "at", wrote=pl.col("act") == "wrote")
+    last = (
+        pl.concat([wrote, looked_at, recent])
+        .sort("repo", "area", "at", "oid")
+        .group_by("repo", "area", maintain_order=True)
+        .agg(
+            last_read_at=pl.col("at").last(),
+            last_read_oid=pl.col("oid").last(),
+            lead_commits=pl.col("oid").filter("wrote").n_unique(),
+        )
     )
-    return last.select(LAST_READ.names()).cast(LAST_READ)
+    return last.select(LAST_READ.names()).cast(LAST_READ).sort("repo", "area")
+
+
+def _placed(
+    commits: pl.LazyFrame,
+    changes: pl.LazyFrame,
+    people: pl.LazyFrame,
+    files: pl.DataFrame,
+    as_of: datetime,
+    since: datetime,
+) -> pl.DataFrame:
+    paths = touched(commits, changes, people, as_of, since=since)
+    return paths.join(files.select("repo", "path", "area"), on=["repo", "path"]).select("repo", "area", "oid", "at")
 
 
 def blind_spots(
@@ -75,7 +107,8 @@ def blind_spots(
 ) -> pl.DataFrame:
     """Areas with 8 commits by others in the window, 2 of them in the last 12 weeks, and no act of the lead for `away`.
 
-    Columns `BLIND_SPOTS`, hottest first. Areas of tests or texts alone are no blind spots. The commits to read are
+    Columns `BLIND_SPOTS`; first the areas that the lead knew once and judges from memory, each time the hottest first.
+    Areas of tests or texts alone are no blind spots. The commits to read are
     large ones since the lead was last there, each bringing files that the ones before it did not.
     """
     real = files.group_by("repo", "area").agg(skip=pl.col("rest").all() | (pl.col("test") | pl.col("text")).all())
@@ -94,6 +127,7 @@ def blind_spots(
             people=pl.col("person").unique().sort(),
         )
         .join(read, on=["repo", "area"], how="left")
+        .with_columns(pl.col("lead_commits").fill_null(0))
         .filter(pl.col("commits") >= LEAST_COMMITS, pl.col("lately") >= LEAST_LATELY)
         .filter(pl.col("last_read_at").is_null() | (pl.col("last_read_at") < pl.lit(as_of - away)))
     )
@@ -102,7 +136,8 @@ def blind_spots(
     spots = counted.join(heat, on=["repo", "area"])
     told = spots.join(_worth_reading(spots, touches, files, others), on=["repo", "area"], how="left")
     ordered = told.select(BLIND_SPOTS.names()).cast(BLIND_SPOTS)
-    return ordered.sort("heat", "repo", "area", descending=[True, False, False])
+    from_memory = pl.col("lead_commits") >= ONCE_KNOWN
+    return ordered.sort(from_memory, "heat", "repo", "area", descending=[True, True, False, False])
 
 
 def _worth_reading(

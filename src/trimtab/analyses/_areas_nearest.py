@@ -50,14 +50,16 @@ def nearest(
     """For each asked area (columns repo, area, and person: whom to leave out) who is next; columns `NEAREST`.
 
     Weight in the area itself, plus 0.3 for each folder further up (the top folder is nobody's neighbourhood), plus 0.3
-    of the weight in areas that change together with it, by how often they do. Who knows something of the area itself
+    of the weight in areas that change together with it, by how often they do; an area with neither has one neighbour,
+    the area where the one to leave out does most besides. Who knows something of the area itself
     comes before who only works beside it. Only regulars active within 90 days. An area without a row has nobody.
     """
     able = there.filter("active", "regular").select("person")
-    known = weights(doings, as_of).join(able, on="person", how="semi")
+    all_known = weights(doings, as_of)
+    known = all_known.join(able, on="person", how="semi")
     here = asked.select("repo", "area", leaver="person")
     own = here.join(known, on=["repo", "area"]).with_columns(factor=pl.lit(1.0), beside=pl.lit(None, dtype=pl.String))
-    around = _neighbours(here, files, doings).join(known.rename({"area": "beside"}), on=["repo", "beside"])
+    around = _neighbours(here, files, doings, all_known).join(known.rename({"area": "beside"}), on=["repo", "beside"])
     columns = [
         "repo",
         "area",
@@ -101,8 +103,8 @@ def nearest(
     return ranked.select(NEAREST.names()).cast(NEAREST).sort("repo", "area", "place")
 
 
-def _neighbours(here: pl.DataFrame, files: pl.DataFrame, doings: pl.DataFrame) -> pl.DataFrame:
-    """Areas beside each asked one, with what work there counts for: by folder, or by changing together."""
+def _neighbours(here: pl.DataFrame, files: pl.DataFrame, doings: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """Areas beside each asked one, with what work there counts for: by folder, by changing together, else by its holder."""
     named = files.select("repo", "area", "folder").unique()
     asked = named.join(here, on=["repo", "area"], how="semi").sort("repo", "area")
     rows = [
@@ -119,7 +121,19 @@ def _neighbours(here: pl.DataFrame, files: pl.DataFrame, doings: pl.DataFrame) -
         "repo", "area", "beside", factor=pl.lit(BACK_OFF).pow(pl.col("level"))
     )
     both = pl.concat([by_folder, _changing_together(asked, doings)]).filter(pl.col("area") != pl.col("beside"))
-    return both.group_by("repo", "area", "beside").agg(pl.col("factor").max()).join(here, on=["repo", "area"])
+    alone = here.join(both, on=["repo", "area"], how="anti")
+    near = pl.concat([both, _leavers_other_area(alone, known)])
+    return near.group_by("repo", "area", "beside").agg(pl.col("factor").max()).join(here, on=["repo", "area"])
+
+
+def _leavers_other_area(alone: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """For an area without neighbours, the one other area where its holder weighs most, by their share of it."""
+    theirs = alone.join(known, left_on=["repo", "leaver"], right_on=["repo", "person"], suffix="_beside")
+    most = theirs.filter(pl.col("area") != pl.col("area_beside")).sort(
+        "repo", "area", "weight", "area_beside", descending=[False, False, True, False]
+    )
+    first = most.unique(["repo", "area"], keep="first", maintain_order=True)
+    return first.select("repo", "area", beside="area_beside", factor=BACK_OFF * pl.col("share"))
 
 
 def _folders_above(area: str, folder: str) -> Iterator[str]:

@@ -13,9 +13,11 @@ TOP = "top folder"
 BUILD = "build files"
 
 # A folder is divided into its folders while it takes more than this share of all changes (but 30 changes are always
-# few enough for one area, and 250 always too many); its own files are divided only beyond the share itself, as a group
-# of files says less than a folder. A part needs this share (6 to 20 changes) to stand alone.
+# few enough for one area, and 250 always too many). Its own files are divided later, as a group of files says less than
+# a folder: beyond this share if they are many, else beyond a quarter. A part needs the last share (6 to 20 changes) to
+# stand alone.
 DIVIDE_SHARE, DIVIDE_LEAST, DIVIDE_MOST = 0.15, 30, 250
+FLAT_SHARE, FLAT_MANY = 0.25, 30
 STAND_SHARE, STAND_LEAST, STAND_MOST = 0.01, 6, 20
 # A small file joins a larger group if it changes with it in at least this share of its own commits, seen at least so
 # often, and so many times more often than by chance: what changes with everything is nobody's companion.
@@ -58,7 +60,8 @@ class _Split:
         for path, commits in commits_of.items():
             self._enter(path, len(commits))
         total = self._below[""]
-        self._most_flat = max(DIVIDE_SHARE * total, DIVIDE_LEAST)
+        self._most_flat = max(FLAT_SHARE * total, DIVIDE_LEAST)
+        self._most_flat_many = max(DIVIDE_SHARE * total, DIVIDE_LEAST)
         self._most = min(max(DIVIDE_SHARE * total, DIVIDE_LEAST), DIVIDE_MOST)
         self._least = min(max(STAND_SHARE * total, STAND_LEAST), STAND_MOST)
         self._placed: dict[str, Place] = {}
@@ -107,12 +110,13 @@ class _Split:
 
     def _divide_flat(self, folder: str, files: Sequence[str], small: Sequence[str], *, divided: bool) -> None:
         changes = sum(len(self._commits_of[path]) for path in (*files, *small))
-        if changes <= self._most_flat and folder:
+        most = self._most_flat if len(files) < FLAT_MANY else self._most_flat_many
+        groups = self._groups(files)
+        if folder and (changes <= most or len(groups) < 2):
             # What is left beside areas of its own folder is an area too, if enough happens there.
             rest = divided and changes < self._least
             self._place((*files, *small), Place(folder_name(folder), folder, rest))
             return
-        groups = self._groups(files)
         large = {name: paths for name, paths in groups.items() if self._stands(paths)}
         for name, paths in large.items():
             self._place(paths, Place(group_name(folder, name, paths), folder))

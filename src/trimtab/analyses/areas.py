@@ -54,6 +54,7 @@ _MOST_RENAMES = 32
 def touched(
     commits: pl.LazyFrame,
     changes: pl.LazyFrame,
+    people: pl.LazyFrame,
     as_of: datetime,
     *,
     since: datetime | None = None,
@@ -61,15 +62,15 @@ def touched(
 ) -> pl.DataFrame:
     """Files changed by non-merge commits from `since` (a year before) to `as_of`, under the names they had in the end.
 
-    Left out are vendored, generated and binary paths, change logs and translations (`Rules`), and second copies of a
-    commit (same author, second and subject: a rebase or a cherry-pick). Columns are `TOUCHED`.
+    Left out are commits by bots, vendored, generated and binary paths, change logs and translations (`Rules`), and
+    second copies of a commit (same author, second and subject: a rebase or a cherry-pick). Columns are `TOUCHED`.
     """
     start = since if since is not None else as_of - WINDOW
     within = pl.col("happened_at").is_between(start, as_of)
-    told = first_copies(commits.filter(within, pl.col("parents").list.len() <= 1))
+    told = commits.filter(within, pl.col("parents").list.len() <= 1)
     rows = (
         changes.filter(within)
-        .join(told, on=["repo", "oid"], how="semi")
+        .join(first_copies(told), on=["repo", "oid"], how="semi")
         .select(
             "repo",
             "oid",
@@ -82,7 +83,8 @@ def touched(
     )
     kept = _without_left_out(rows, rules or Rules())
     named = _current_names(kept, changes, as_of)
-    return _alive_and_wide(named).select(TOUCHED.names()).cast(TOUCHED).sort("repo", "at", "oid", "path")
+    by_bots = _by_bots(told, people)
+    return _alive_and_wide(named, by_bots).select(TOUCHED.names()).cast(TOUCHED).sort("repo", "at", "oid", "path")
 
 
 def first_copies(commits: pl.LazyFrame) -> pl.LazyFrame:
@@ -90,6 +92,11 @@ def first_copies(commits: pl.LazyFrame) -> pl.LazyFrame:
     same = ["repo", "author_email", "author_seconds", "subject"]
     columns = commits.select("oid", "happened_at", *same).sort("happened_at", "oid")
     return columns.unique(same, keep="first", maintain_order=True).select("repo", "oid")
+
+
+def _by_bots(commits: pl.LazyFrame, people: pl.LazyFrame) -> pl.DataFrame:
+    bots = people.filter("bot").select(author_name="name", author_email="email")
+    return commits.join(bots, on=["author_name", "author_email"], how="semi").select("repo", "oid").collect()
 
 
 def _without_left_out(rows: pl.DataFrame, rules: Rules) -> pl.DataFrame:
@@ -145,11 +152,13 @@ def _one_rename_on(moving: pl.DataFrame, renames: pl.DataFrame) -> pl.DataFrame:
     return next_step.with_columns(new_path=pl.when(same).then(None).otherwise("new_path"))
 
 
-def _alive_and_wide(rows: pl.DataFrame) -> pl.DataFrame:
-    last = rows.group_by("repo", "path").agg(
+def _alive_and_wide(every: pl.DataFrame, by_bots: pl.DataFrame) -> pl.DataFrame:
+    """Bots may end a file's life, but what they change is neither counted nor given back."""
+    last = every.group_by("repo", "path").agg(
         alive=(pl.col("status").filter(pl.col("at") == pl.col("at").max()) != "D").any()
     )
-    files = last.group_by("repo").agg(known=pl.len())
+    rows = every.join(by_bots, on=["repo", "oid"], how="anti")
+    files = rows.group_by("repo").agg(known=pl.col("path").n_unique())
     breadth = rows.group_by("repo", "oid").agg(files=pl.len()).join(files, on="repo")
     share = (pl.col("files") >= WIDE_LEAST) & (pl.col("files") > WIDE_SHARE * pl.col("known"))
     wide = breadth.select("repo", "oid", wide=(pl.col("files") > WIDE_FILES) | share)

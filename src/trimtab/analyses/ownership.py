@@ -131,7 +131,8 @@ def holders(
 
 def _shares(doings: pl.DataFrame, there: pl.DataFrame, as_of: datetime) -> pl.DataFrame:
     """Weights with each person's presence and their shares: of all, of those active, of what was written."""
-    known = weights(doings, as_of).join(there.drop("commits", "last_at"), on="person")
+    # Sorted, so that sums of fractions come out the same to the last digit each time.
+    known = weights(doings, as_of).join(there.drop("commits", "last_at"), on="person").sort("repo", "area", "person")
     of_area = ["repo", "area"]
     totals = known.group_by(of_area).agg(
         weight_all=pl.col("weight").sum(),
@@ -141,7 +142,7 @@ def _shares(doings: pl.DataFrame, there: pl.DataFrame, as_of: datetime) -> pl.Da
     )
     return known.join(totals, on=of_area).with_columns(
         share_written=pl.col("written") / pl.col("written_all"),
-        share_active=pl.when("active").then(pl.col("weight") / pl.col("weight_active")),
+        share_active=pl.when("active", "regular").then(pl.col("weight") / pl.col("weight_active")),
         others=pl.col("everybody").list.set_difference(pl.concat_list("person")).list.sort(),
     )
 
@@ -154,7 +155,7 @@ def _area_facts(doings: pl.DataFrame, files: pl.DataFrame, as_of: datetime) -> p
         aside=(pl.col("test") | pl.col("text")).all(),
         area_files=pl.len(),
     )
-    changes = doings.filter(pl.col("act") == "wrote").unique(["repo", "area", "oid"])
+    changes = doings.filter(pl.col("act") == "wrote").unique(["repo", "area", "oid"]).sort("at", "oid")
     lately = pl.col("at") > pl.lit(as_of - timedelta(weeks=12))
     week = ((pl.lit(as_of) - pl.col("at")).dt.total_seconds() // (7 * 86400)).filter(lately)
     facts = changes.group_by("repo", "area").agg(
