@@ -181,6 +181,35 @@ def test_a_set_up_killed_half_way_is_thrown_away_and_made_anew(machine: Machine)
     assert not (machine.checkout / ".venv/half-made").exists()
 
 
+def test_a_set_up_killed_half_way_is_not_taken_for_the_one_before_it(machine: Machine) -> None:
+    lock = machine.checkout / "requirements/base.txt"
+    before = lock.read_text()
+    machine.run("setup")
+    machine.take("mercy")
+    lock.write_text("base==2.0\n")
+    machine.run("setup")
+    (machine.without / "mercy").unlink()
+    lock.write_text(before)
+
+    machine.run("setup")
+
+    assert machine.synced() == ["base.txt"]
+
+
+def test_going_back_to_an_older_lock_is_a_change_too(machine: Machine) -> None:
+    lock = machine.checkout / "requirements/base.txt"
+    before = lock.read_text()
+    machine.run("setup", "base")
+    lock.write_text("base==2.0\n")
+    machine.run("setup", "dev")
+    lock.write_text(before)
+    (machine.checkout / "requirements/dev.txt").write_text("dev==0.9\n")
+
+    machine.run("setup", "base")
+
+    assert machine.synced() == ["dev.txt"]
+
+
 def test_a_network_that_fails_is_said_and_the_next_run_goes_on(machine: Machine) -> None:
     machine.take("network")
     failed, _, said = machine.run("setup")
@@ -244,12 +273,14 @@ def test_trying_again_makes_the_demo_only_when_its_story_changed(machine: Machin
     machine.run("try")
     unchanged = trimtab_calls(machine)
     (machine.checkout / "src/trimtab/demo/story.py").write_text("another story\n")
+    demo = machine.without / ".cache/trimtab/demo"
+    (demo / "of the old story").touch()
 
     machine.run("try")
 
-    demo = machine.without / ".cache/trimtab/demo"
     assert unchanged == [f"trimtab -C {demo}/harbour-lead brief"]
     assert trimtab_calls(machine)[0] == f"trimtab demo {demo}"
+    assert not (demo / "of the old story").exists()
 
 
 def test_trying_a_path_briefs_it_as_it_is_seen_from_where_one_stands(machine: Machine) -> None:
