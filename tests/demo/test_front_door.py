@@ -4,7 +4,7 @@ import trimtab.demo
 
 
 def test_the_front_door_shows_these_names() -> None:
-    assert trimtab.demo.__all__ == ["AS_OF", "PLANTED", "Harbour", "Planted", "make"]
+    assert trimtab.demo.__all__ == ["AS_OF", "PLANTED", "Harbour", "Planted", "default_as_of", "make"]
     assert all(hasattr(trimtab.demo, name) for name in trimtab.demo.__all__)
 
 

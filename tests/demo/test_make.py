@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from demo.reading import Log
-from trimtab.demo import AS_OF, PLANTED, Harbour, make
+from trimtab.demo import AS_OF, PLANTED, Harbour, default_as_of, make
 from trimtab.demo.history import play
 from trimtab.errors import MachineFailed, UsageError
 
@@ -149,6 +149,20 @@ def test_making_it_again_changes_nothing_and_keeps_the_users_edits(elsewhere: Ha
     assert again == elsewhere
     assert {path: path.stat().st_mtime_ns for path in elsewhere.folder.rglob("*")} == before
     assert note.read_text(encoding="utf-8").endswith("\nMine.\n")
+
+
+def test_the_clone_and_the_workspace_know_when_their_story_ends(harbour: Harbour, tmp_path: Path) -> None:
+    strange = tmp_path / "harbour"
+    strange.mkdir()
+    (tmp_path / "planted.json").write_text(
+        '{"as_of": "2020-01-01T00:00:00+00:00", "made_by": "a gardener"}', encoding="utf-8"
+    )
+
+    assert default_as_of(harbour.repository) == AS_OF
+    assert default_as_of(harbour.workspace) == AS_OF
+    assert default_as_of(harbour.folder) is None
+    assert default_as_of(harbour.repository / "export") is None
+    assert default_as_of(strange) is None
 
 
 def test_the_workspace_is_for_the_lead_alone(elsewhere: Harbour) -> None:

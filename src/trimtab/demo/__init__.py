@@ -8,8 +8,8 @@
 The same seed gives the same commits, byte for byte. What the answers say about Harbour is not decided here.
 """
 
-from trimtab.demo.build import Harbour, make
+from trimtab.demo.build import Harbour, default_as_of, make
 from trimtab.demo.planted import PLANTED, Planted
 from trimtab.demo.story import AS_OF
 
-__all__ = ["AS_OF", "PLANTED", "Harbour", "Planted", "make"]
+__all__ = ["AS_OF", "PLANTED", "Harbour", "Planted", "default_as_of", "make"]

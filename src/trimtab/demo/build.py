@@ -21,6 +21,7 @@ from trimtab.errors import GitFailed, MachineFailed, UsageError
 
 REPOSITORY, WORKSPACE, PLANTED_FILE = "harbour", "harbour-lead", "planted.json"
 _UNFINISHED = ".unfinished"
+_MADE_BY = "trimtab demo"
 _CONFIG = f"""[user]
 \tname = {MARA.signature.name}
 \temail = {MARA.signature.email}
@@ -63,6 +64,18 @@ def make(folder: Path, seed: int = 2026, *, without: Collection[str] = ()) -> Ha
     _write_planted(folder / PLANTED_FILE, seed, left_out, evidence)
     (folder / _UNFINISHED).unlink()
     return _read(folder)
+
+
+def default_as_of(place: Path) -> datetime | None:
+    """The instant Harbour's story ends, if `place` is its clone or its workspace; else None."""
+    place = place.resolve()
+    if place.name not in (REPOSITORY, WORKSPACE):
+        return None
+    try:
+        found = json.loads((place.parent / PLANTED_FILE).read_text(encoding="utf-8"))
+        return datetime.fromisoformat(found["as_of"]).astimezone(AS_OF.tzinfo) if found["made_by"] == _MADE_BY else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def _refuse_unknown(without: Sequence[str]) -> None:
@@ -160,5 +173,11 @@ def _write_planted(file: Path, seed: int, without: Sequence[str], evidence: Mapp
         for truth in PLANTED
         if truth.id not in without
     ]
-    content = {"as_of": AS_OF.isoformat(), "seed": seed, "without": list(without), "planted": planted}
+    content = {
+        "made_by": _MADE_BY,
+        "as_of": AS_OF.isoformat(),
+        "seed": seed,
+        "without": list(without),
+        "planted": planted,
+    }
     file.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
