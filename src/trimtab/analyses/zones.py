@@ -91,7 +91,8 @@ def zone_of(commits: pl.LazyFrame, as_of: datetime) -> ZoneGuess | None:
     recent = _since(dated, as_of - _YEAR)
     counted = _counted(recent if recent.height >= FEWEST_COMMITS else dated)
     guess = _best(counted)
-    lately = _counted(_since(dated, as_of - _LATELY))
+    # A zero may be a machine's, so zeros alone do not show a move.
+    lately = _elsewhere(_counted(_since(dated, as_of - _LATELY)))
     if guess and lately.total() >= _FEWEST_LATELY and _agreeing(guess.zone, lately) < _HALF * lately.total():
         return _best(lately)
     return guess
@@ -148,11 +149,16 @@ def _best(counted: Counter[tuple[datetime, int]]) -> ZoneGuess | None:
     if guess and not guess.only_utc and guess.share >= _GOOD:
         return guess
     # Zeros that fit no place with the other offsets come from machines whose clock is UTC.
-    elsewhere = Counter({key: count for key, count in counted.items() if key[1]})
+    elsewhere = _elsewhere(counted)
     without = _nearest(elsewhere) if elsewhere.total() >= FEWEST_COMMITS else None
     if without and (guess is None or without.share > guess.share or without.share >= _GOOD):
         return replace(without, left_out=counted.total() - elsewhere.total())
     return guess
+
+
+def _elsewhere(counted: Counter[tuple[datetime, int]]) -> Counter[tuple[datetime, int]]:
+    """What was committed with an offset other than zero."""
+    return Counter({key: count for key, count in counted.items() if key[1]})
 
 
 def _nearest(counted: Counter[tuple[datetime, int]]) -> ZoneGuess | None:
