@@ -2,10 +2,10 @@ from datetime import timedelta
 
 import polars as pl
 import pytest
-from builders_work import NOW, Work, days_ago
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from builders_work import NOW, Work, days_ago
 from trimtab.analyses.areas import AREAS, TOUCHED, Rules, areas, place, touched
 
 

@@ -3,8 +3,8 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 import pytest
-from builders_work import Work, when
 
+from builders_work import Work, when
 from trimtab.analyses.areas import areas, touched
 from trimtab.analyses.movement import MOVED, MOVERS, WEEKS, Usual, moved, movers, usual, weeks
 

@@ -4,10 +4,10 @@ from math import isclose
 
 import polars as pl
 import pytest
-from builders_work import NOW, Work
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from builders_work import NOW, Work
 from trimtab.analyses.areas import areas, touched
 from trimtab.analyses.ownership import (
     ACTS,
@@ -161,20 +161,6 @@ def test_a_co_author_wrote_it_too() -> None:
         "mara",
         "tomas",
     ]
-
-
-def test_a_review_of_a_merge_counts_for_what_the_merge_brought() -> None:
-    # c1 is the base, c2 and c3 lie on a branch that c4 merges into c1: reviewing c4 is reviewing c2 and c3.
-    work = Work()
-    work.commit("mara", 9, "web/app.ts", parents=())
-    work.commit("ife", 8, "web/app.ts", parents=("c1",))
-    work.commit("ife", 7, "web/app.ts", parents=("c2",))
-    work.commit("mara", 6, parents=("c1", "c3"))
-    work.review("tomas", "c4", 6)
-
-    reviewed = know(work).doings.filter(pl.col("act") == "reviewed")
-
-    assert sorted(reviewed["oid"].to_list()) == ["c2", "c3"]
 
 
 def test_a_formatting_of_everything_is_no_knowledge() -> None:
@@ -480,6 +466,26 @@ def test_a_review_is_reading() -> None:
     work.review("mara", "c8", 1)
 
     assert "sync/protocol" not in read_of(work)["area"].to_list()
+
+
+def test_formatting_everything_is_not_reading() -> None:
+    work = protocol_rewritten()
+    work.commit("mara", 1, "sync/protocol/frames.py", *(f"web/part{number}.ts" for number in range(70)))
+
+    assert "sync/protocol" in read_of(work)["area"].to_list()
+
+
+def test_what_the_lead_wrote_before_a_rename_is_theirs_still() -> None:
+    work = Work()
+    for number in range(6):
+        work.commit("mara", 500 + number, "proto/frames.py")
+    work.commit("ife", 450, "proto/frames.py>sync/frames.py")
+    busy(work, "ife", "sync/frames.py:40", times=10)
+    busy(work, "tomas", "web/app.ts", times=10)
+
+    told = read_of(work).filter(pl.col("area") == "sync/").row(0, named=True)
+
+    assert (told["last_read_oid"], told["lead_commits"]) == ("c1", 6)
 
 
 def test_an_area_the_lead_never_saw_has_no_last_day() -> None:

@@ -3,7 +3,6 @@
 What follows from the acts (weights, holders, who is near, blind spots) is the business of `ownership`.
 """
 
-from collections.abc import Iterable
 from datetime import datetime
 
 import polars as pl
@@ -16,7 +15,7 @@ ACTS = pl.Schema(
         "area": pl.String(),
         "oid": pl.String(),
         "person": pl.String(),
-        "act": pl.String(),  # `wrote`, `reviewed`, or `merged` (took it in without a word on it)
+        "act": pl.String(),  # `wrote`, `reviewed`, or `merged` (took it in or passed it on, without a word on it)
         "at": INSTANT,
         "lines": pl.Int64(),  # of the commit, within the area
         "files": pl.UInt32(),
@@ -27,7 +26,7 @@ ACTS = pl.Schema(
 WRITERS = pl.Schema({"repo": pl.String(), "oid": pl.String(), "person": pl.String(), "at": INSTANT})
 
 # Kinds of review acts that only took a change in; every other kind says that somebody read it.
-TOOK_IN = ("merged", "committed")
+TOOK_IN = ("merged", "applied", "signed")
 
 _TRAILER_PERSON = r"^\s*(.*?)\s*<([^<>]*)>"
 
@@ -80,8 +79,8 @@ def acts(
 ) -> pl.DataFrame:
     """Each commit that a person wrote or reviewed in each area, within the window of `touches`; columns `ACTS`.
 
-    A review of a merge counts for the commits that the merge brought. Nobody reviews what they wrote. Commits that
-    change too much to teach anything are not here, nor are files that are gone.
+    Nobody reviews what they wrote. Commits that change too much to teach anything are not here, nor are files that are
+    gone.
     """
     told = touches.filter(pl.col("alive"), ~pl.col("wide")).join(files, on=["repo", "path"])
     changed = told.group_by("repo", "area", "oid").agg(
@@ -92,7 +91,7 @@ def acts(
     start = told.select(pl.col("at").min()).item()
     wrote_who = writers(commits, people, as_of, since=start)
     wrote = changed.join(wrote_who.drop("at"), on=["repo", "oid"]).with_columns(act=pl.lit("wrote"))
-    reviewed_who = reviewed_commits(reviews, commits, start, as_of).join(
+    reviewed_who = reviewed_commits(reviews, as_of, since=start).join(
         wrote_who, on=["repo", "oid", "person"], how="anti"
     )
     reviewed = changed.drop("at").join(reviewed_who, on=["repo", "oid"])
@@ -101,61 +100,14 @@ def acts(
     return both.cast(ACTS).sort("repo", "area", "at", "oid", "person")
 
 
-def reviewed_commits(reviews: pl.LazyFrame, commits: pl.LazyFrame, start: datetime, as_of: datetime) -> pl.DataFrame:
-    """One row per reviewed commit and reviewer: what was reviewed as a merge is spread over what the merge brought."""
-    seen = reviews.filter(pl.col("at").is_between(start, as_of)).select("repo", "oid", "person", "kind", "at").collect()
-    tied = commits.filter(pl.col("happened_at").is_between(start, as_of)).select(
-        "repo", "oid", "parents", "happened_at"
-    )
-    history = tied.collect().sort("happened_at", "oid")
-    merged = brought_by_merges(history, seen["oid"].unique().to_list())
-    through = seen.join(merged, left_on=["repo", "oid"], right_on=["repo", "merge"], suffix="_brought")
-    direct = seen.join(merged, left_on=["repo", "oid"], right_on=["repo", "merge"], how="anti")
-    both = pl.concat([direct, through.select("repo", "person", "kind", "at", oid="oid_brought").select(direct.columns)])
+def reviewed_commits(reviews: pl.LazyFrame, as_of: datetime, *, since: datetime | None = None) -> pl.DataFrame:
+    """One row per reviewed commit and reviewer: repo, oid, person, at (of the last act), act."""
     only_took_in = pl.col("kind").is_in(TOOK_IN).all()
     act = pl.when(only_took_in).then(pl.lit("merged")).otherwise(pl.lit("reviewed"))
-    return both.group_by("repo", "oid", "person").agg(pl.col("at").max(), act=act)
-
-
-def brought_by_merges(history: pl.DataFrame, wanted: Iterable[str]) -> pl.DataFrame:
-    """The commits that each wanted merge brought onto the line it was merged into: columns repo, merge, oid.
-
-    `history` holds repo, oid, parents, oldest first. A commit belongs to the first merge that brought it.
-    """
-    asked = set(wanted)
-    rows: list[tuple[str, str, str]] = []
-    for (repo,), part in history.group_by("repo", maintain_order=True):
-        parents_of: dict[str, list[str]] = dict(part.select("oid", "parents").iter_rows())
-        seen = _first_parent_lines(parents_of)
-        for merge, parents in parents_of.items():
-            brought = _walk(parents[1:], parents_of, seen) if len(parents) > 1 else []
-            if merge in asked:
-                rows.extend((str(repo), merge, oid) for oid in brought)
-    return pl.DataFrame(rows, schema={"repo": pl.String(), "merge": pl.String(), "oid": pl.String()}, orient="row")
-
-
-def _first_parent_lines(parents_of: dict[str, list[str]]) -> set[str]:
-    """Commits on the first-parent line of a commit that is nobody's parent: what merges are merged into."""
-    followed = {parent for parents in parents_of.values() for parent in parents}
-    line: set[str] = set()
-    for tip in parents_of:
-        at: str | None = None if tip in followed else tip
-        while at is not None and at not in line:
-            line.add(at)
-            above = parents_of.get(at, [])
-            at = above[0] if above else None
-    return line
-
-
-def _walk(starts: list[str], parents_of: dict[str, list[str]], seen: set[str]) -> list[str]:
-    """Every commit that can be reached and was not seen before; marks them as seen."""
-    found: list[str] = []
-    waiting = list(starts)
-    while waiting:
-        oid = waiting.pop()
-        if oid in seen or oid not in parents_of:
-            continue
-        seen.add(oid)
-        found.append(oid)
-        waiting.extend(parents_of[oid])
-    return found
+    before = pl.col("at") <= as_of
+    return (
+        reviews.filter(before if since is None else before & (pl.col("at") >= since))
+        .group_by("repo", "oid", "person")
+        .agg(pl.col("at").max(), act=act)
+        .collect()
+    )

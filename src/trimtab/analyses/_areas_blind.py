@@ -3,22 +3,20 @@
 docs/reference/map.md#blind-spot argues for the definition. Only the lead is measured here.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import polars as pl
 
 from trimtab.analyses._areas_acts import reviewed_commits
 from trimtab.analyses._areas_weights import MOST_LINES, decay
-from trimtab.analyses.areas import touched
+from trimtab.analyses.areas import WIDE_FILES, current_names
 from trimtab.lake.tables import INSTANT
 
 AWAY = timedelta(days=91)
 LEAST_COMMITS = 8  # by others, in the window
 LATELY, LEAST_LATELY = timedelta(weeks=12), 2
 READS = 3
-EVER = datetime(1970, 1, 1, tzinfo=UTC)
 ONCE_KNOWN = 5  # commits ever; who made so many judges from memory
-REVIEWS_BACK = timedelta(days=3 * 365)
 
 BLIND_SPOTS = pl.Schema(
     {
@@ -60,18 +58,22 @@ def last_read(
 ) -> pl.DataFrame:
     """When the lead last wrote or reviewed in each area, and how many commits they ever made there; columns `LAST_READ`.
 
-    What they wrote is known for all of history, what they reviewed for three years.
+    All of history is looked at. Merging is reading here: who took a change in had it before their eyes.
     """
     names = people.filter(pl.col("person") == lead).select(author_name="name", author_email="email")
-    mine = commits.join(names, on=["author_name", "author_email"], how="semi")
-    start = as_of - REVIEWS_BACK
-    seen = reviewed_commits(reviews.filter(pl.col("person") == lead), commits, start, as_of)
-    theirs = commits.join(seen.select("repo", "oid").lazy(), on=["repo", "oid"], how="semi")
-    wrote = _placed(mine, changes, people, files, as_of, EVER).with_columns(wrote=pl.lit(value=True))
-    looked_at = _placed(theirs, changes, people, files, as_of, start).with_columns(wrote=pl.lit(value=False))
+    mine = (
+        commits.filter(pl.col("happened_at") <= as_of)
+        .join(names, on=["author_name", "author_email"], how="semi")
+        .select("repo", "oid", wrote=pl.lit(value=True))
+        .collect()
+    )
+    seen = reviewed_commits(reviews.filter(pl.col("person") == lead), as_of).select(
+        "repo", "oid", wrote=pl.lit(value=False)
+    )
+    placed = _placed(pl.concat([mine, seen]), changes, files, as_of)
     recent = doings.filter(pl.col("person") == lead).select("repo", "area", "oid", "at", wrote=pl.col("act") == "wrote")
     last = (
-        pl.concat([wrote, looked_at, recent])
+        pl.concat([placed, recent])
         .sort("repo", "area", "at", "oid")
         .group_by("repo", "area", maintain_order=True)
         .agg(
@@ -83,16 +85,17 @@ def last_read(
     return last.select(LAST_READ.names()).cast(LAST_READ).sort("repo", "area")
 
 
-def _placed(
-    commits: pl.LazyFrame,
-    changes: pl.LazyFrame,
-    people: pl.LazyFrame,
-    files: pl.DataFrame,
-    as_of: datetime,
-    since: datetime,
-) -> pl.DataFrame:
-    paths = touched(commits, changes, people, as_of, since=since)
-    return paths.join(files.select("repo", "path", "area"), on=["repo", "path"]).select("repo", "area", "oid", "at")
+def _placed(looked_at: pl.DataFrame, changes: pl.LazyFrame, files: pl.DataFrame, as_of: datetime) -> pl.DataFrame:
+    """The areas of the commits' files, those aside that change so much that nobody reads them."""
+    rows = (
+        changes.filter(pl.col("happened_at") <= as_of)
+        .select("repo", "oid", "path", at="happened_at")
+        .join(looked_at.lazy(), on=["repo", "oid"])
+        .filter(pl.len().over("repo", "oid") <= WIDE_FILES)
+        .collect()
+    )
+    named = current_names(rows, changes, as_of)
+    return named.join(files, on=["repo", "path"]).select("repo", "area", "oid", "at", "wrote")
 
 
 def blind_spots(

@@ -82,7 +82,7 @@ def touched(
         .collect()
     )
     kept = _without_left_out(rows, rules or Rules())
-    named = _current_names(kept, changes, as_of)
+    named = current_names(kept, changes, as_of)
     by_bots = _by_bots(told, people)
     return _alive_and_wide(named, by_bots).select(TOUCHED.names()).cast(TOUCHED).sort("repo", "at", "oid", "path")
 
@@ -107,8 +107,8 @@ def _without_left_out(rows: pl.DataFrame, rules: Rules) -> pl.DataFrame:
     return rows.join(paths.filter(keep), on="path", how="semi")
 
 
-def _current_names(rows: pl.DataFrame, changes: pl.LazyFrame, as_of: datetime) -> pl.DataFrame:
-    """Follows later renames of a changed file, one after the other, to the name as of the instant."""
+def current_names(rows: pl.DataFrame, changes: pl.LazyFrame, as_of: datetime) -> pl.DataFrame:
+    """Follows later renames of a changed file (repo, oid, path, at), one after the other, to the name as of the instant."""
     renames = (
         changes.filter(pl.col("status") == "R", pl.col("happened_at") <= as_of)
         .select("repo", path="old_path", at="happened_at", renamed_in="oid", new_path="path")
