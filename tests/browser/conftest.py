@@ -3,7 +3,6 @@
 Playwright's own browsers are never downloaded. A machine without Chromium fails these tests, and says what to type.
 """
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -29,11 +28,16 @@ QUIET = (
 
 
 @pytest.fixture(scope="session")
+def base_url() -> None:
+    """There is no server; pytest-playwright's own fixture of this name is one that pytest 9 warns about."""
+
+
+@pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
     """How pytest-playwright starts the browser: the system's own, without its sandbox, since CI runs as root."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:
-        pytest.fail(f"{NO_CHROMIUM} (CI={os.environ.get('CI', '')})", pytrace=False)
+        pytest.fail(NO_CHROMIUM, pytrace=False)
     return {**browser_type_launch_args, "executable_path": chromium, "chromium_sandbox": False, "args": list(QUIET)}
 
 

@@ -18,7 +18,19 @@ if TYPE_CHECKING:
     from trimtab.render._text import text
     from trimtab.render._why import why
 
-__all__ = ["AnswerPage", "Progress", "from_json", "html", "json", "markdown", "progress", "record", "table", "text", "why"]
+__all__ = [
+    "AnswerPage",
+    "Progress",
+    "from_json",
+    "html",
+    "json",
+    "markdown",
+    "progress",
+    "record",
+    "table",
+    "text",
+    "why",
+]
 
 _ROOMS = {
     "AnswerPage": "_page",

@@ -7,7 +7,8 @@ nor change colours nor reorder a line. Where words break is `_wrap`'s business.
 from __future__ import annotations
 
 import unicodedata
-from itertools import accumulate
+from functools import lru_cache
+from itertools import accumulate, takewhile
 
 MARKS_KEPT = 3
 """Combining marks kept on one letter: enough for every living script, too few to climb over the lines above."""
@@ -15,6 +16,9 @@ MARKS_KEPT = 3
 _BLANKS = frozenset("\t\n\v\f\r\x85\u2028\u2029")
 _JOINERS = frozenset("\u200c\u200d")
 _UNREADABLE = "\ufffd"
+
+# Wide since Unicode 16, which the tables of older Pythons do not know and newer terminals do.
+_WIDE_SINCE_16 = (("\u2630", "\u2637"), ("\u268a", "\u268f"), ("\u4dc0", "\u4dff"), ("\U0001d300", "\U0001d376"))
 
 
 def neutral(text: str, *, joiners: bool = False) -> str:
@@ -57,7 +61,7 @@ def cut_front(text: str, cells: int) -> str:
 
 def head(text: str, cells: int) -> str:
     """As much of the beginning as fits, marks staying with their letter; at least one character."""
-    fitting = sum(reached <= cells for reached in accumulate(map(_cells, text)))
+    fitting = sum(1 for _ in takewhile(cells.__ge__, accumulate(map(_cells, text))))
     return text[: max(1, fitting)]
 
 
@@ -88,7 +92,9 @@ def _selects_variation(character: str) -> bool:
     return "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
 
 
+@lru_cache(maxsize=4096)
 def _cells(character: str) -> int:
     if unicodedata.category(character) in ("Mn", "Me"):
         return 0
-    return 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1
+    wide = unicodedata.east_asian_width(character) in ("W", "F")
+    return 2 if wide or any(first <= character <= last for first, last in _WIDE_SINCE_16) else 1

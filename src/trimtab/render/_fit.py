@@ -38,7 +38,8 @@ class Part:
 
     def height(self) -> int:
         """Lines it takes; none without blocks."""
-        return max(len(self.title), len(self.body())) if self.blocks else 0
+        lines = sum(len(block.lines) + len(block.details) for block in self.blocks)
+        return max(len(self.title), lines) if self.blocks else 0
 
 
 def fit(parts: Sequence[Part], room: int) -> tuple[list[Part], int]:

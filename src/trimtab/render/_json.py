@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import datetime
+from functools import cache
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -79,7 +80,7 @@ def _dataclass(of: type[_T], found: object, place: str) -> _T:
     """A value of a dataclass; keys that it does not declare are left, absent ones take their default."""
     if not isinstance(found, Mapping):
         raise _wrong(place, "an object", found)
-    hints = get_type_hints(of)
+    hints = _hints(of)
     known: dict[str, object] = {}
     for field in fields(of):
         if field.name in found:
@@ -87,6 +88,11 @@ def _dataclass(of: type[_T], found: object, place: str) -> _T:
         elif field.default is MISSING:
             raise ValueError(f"{place}: {field.name} is missing")
     return of(**known)
+
+
+@cache
+def _hints(of: type[DataclassInstance]) -> Mapping[str, object]:
+    return get_type_hints(of)
 
 
 def _typed(hint: object, found: object, place: str) -> object:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from trimtab.render._cells import width
@@ -40,9 +40,15 @@ def draw(lines: Iterable[Line], *, colour: bool) -> str:
 
 
 def _drawn(of: Line, *, colour: bool) -> str:
-    if not colour:
-        return "".join(span.text for span in of).rstrip()
-    return "".join(_coloured(span) for span in of).rstrip()
+    spans = _without_blanks_at_the_end(of)
+    return "".join(_coloured(span) if colour else span.text for span in spans)
+
+
+def _without_blanks_at_the_end(of: Line) -> Line:
+    spans = list(of)
+    while spans and not spans[-1].text.strip():
+        spans.pop()
+    return (*spans[:-1], replace(spans[-1], text=spans[-1].text.rstrip())) if spans else ()
 
 
 def _coloured(span: Span) -> str:

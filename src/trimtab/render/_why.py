@@ -7,7 +7,7 @@ b5  Only you hold billing/ledger
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -126,10 +126,11 @@ def _rest(group: Group, shown: int) -> list[str]:
     return [f"... {counted} more with --all" if kept == counted else f"... {kept} of {counted} more with --all"]
 
 
-def _below(shown: Iterable[Evidence], rest: Iterable[str], page: _Page) -> Iterator[Line]:
-    """Rows under their summary, each whole, with its day and whose it is."""
+def _below(shown: Sequence[Evidence], rest: Iterable[str], page: _Page) -> Iterator[Line]:
+    """Rows under their summary, each whole, with its day and whose it is; no column of days where no row has one."""
+    dated = any(one.at is not None for one in shown)
     for one in shown:
-        day = f"{_when.day(one.at) if one.at is not None else '':>11}  "
+        day = f"{_when.day(one.at) if one.at is not None else '':>11}  " if dated else ""
         by = f" ({one.by})" if one.by else ""
         yield from _hanging(f"{_wording.row(one)}{by}", page, opening="  " + day)
     yield from (line(f"  {row}") for row in rest)

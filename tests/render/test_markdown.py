@@ -1,0 +1,134 @@
+"""The Markdown form: how it reads, and that no text can turn into markup."""
+
+import re
+import unicodedata
+from dataclasses import replace
+from datetime import datetime
+from html import unescape
+
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from builders_answer import CET, bare, harbour
+from trimtab.advice.answer import Claim, Section
+from trimtab.render import markdown
+
+HARBOUR = """\
+## Harbour · week 2026-W46, 9 to 15 Nov
+
+*evidence: git · as of Sun 15 Nov 23:59*
+
+**The team moved to export/, and billing/ledger still waits for nobody but you.**
+
+### Moved
+
+- 38 commits by 5 people; the usual week has 27 to 55 `b1`
+- 61 % of it in export/ (was 20 %): Ife and Ravi `b2`
+
+### Your hours
+
+- code 3 to 7 h, review 1 to 2 h; 26 to 34 h cannot be seen here `b3`
+- code was 9 to 14 h in September; 2 of 5 sessions after 20:00 `b4`
+
+### Held by one
+
+- **billing/ledger** only you in 12 months, 14 changes `b5`
+  - next: Tomas (reviewed it twice, wrote two of its tests)
+- **deploy/** only Ravi, silent for 19 days `b6`
+  - next: nobody is near; Sofie works beside it in infra/
+
+### Blind spot
+
+- **sync/protocol** 22 changes this year; you last read it in April `b7`
+  - an hour: 3f2c91a, 88ab210, docs/sync.md
+
+### In flight
+
+- 4 unmerged branches; your `ledger-rounding` is 23 days old and 61 commits behind `b8`
+
+Not seen: who waits for you, meetings, plans. Nearest: `trimtab init --github`
+
+**Next:** show Tomas the ledger before the 24th. `trimtab away me`
+"""
+
+
+def item(text: str) -> str:
+    """The list item of a claim with this text."""
+    lines = markdown(bare(Section("MOVED", (Claim("b1", "s", text),)))).splitlines()
+    return next(line for line in lines if line.endswith("`b1`")).removesuffix(" `b1`")
+
+
+def read(source: str) -> str:
+    """What a reader of GitHub's Markdown sees of a list item, as plain text."""
+    rendered = MarkdownIt("gfm-like", {"linkify": False, "html": True}).render(source)
+    assert rendered.startswith("<ul>\n<li>")
+    assert rendered.endswith("</li>\n</ul>\n")
+    inside = rendered.removeprefix("<ul>\n<li>").removesuffix("</li>\n</ul>\n").replace("<!-- -->", "")
+    assert "<" not in inside
+    return unescape(inside)
+
+
+def test_the_brief_of_harbour_reads_well_as_markdown():
+    assert markdown(harbour()) == HARBOUR
+
+
+def test_special_characters_show_as_they_are():
+    assert item("src/__init__.py *and* [x](y) <b> #7 a|b ~~z~~ & $x$") == (
+        r"- src/\_\_init\_\_.py \*and\* \[x\](y) \<b\> \#7 a\|b \~\~z\~\~ \& \$x\$"
+    )
+
+
+def test_a_mention_notifies_nobody_and_an_address_links_nowhere():
+    assert item("thanks @ife, see https://x.example and www.y.example") == (
+        "- thanks @<!-- -->ife, see http<!-- -->s://x.example and www<!-- -->.y.example"
+    )
+
+
+def test_a_text_that_looks_like_a_list_stays_text():
+    assert [item(text) for text in ("1. first", "- dash", "+ plus", "12) twelve")] == [
+        r"- 1\. first",
+        r"- \- dash",
+        r"- \+ plus",
+        r"- 12\) twelve",
+    ]
+
+
+def test_what_stands_in_backticks_is_code_and_a_lone_backtick_is_not():
+    assert item("your `a_b*c` and a ` alone") == r"- your `a_b*c` and a \` alone"
+
+
+def test_a_line_end_cannot_open_a_heading():
+    assert item("one\n\n# two") == r"- one \# two"
+
+
+def test_an_unchanged_claim_says_so_and_drops_its_details():
+    since = datetime(2026, 11, 8, tzinfo=CET)
+    claim = Claim("b6", "s", "only Ravi", name="deploy/", details=("next: nobody",), unchanged_since=since)
+
+    assert "- **deploy/** only Ravi `b6` *(unchanged since 8 Nov)*\n" in markdown(bare(Section("HELD", (claim,))))
+    assert "nobody" not in markdown(bare(Section("HELD", (claim,))))
+
+
+def test_caveats_are_quoted_before_what_was_not_seen():
+    answer = replace(bare(), caveats=("the clone is shallow",), missing="plans")
+
+    assert markdown(answer).endswith("> the clone is shallow\n\nNot seen: plans.\n")
+
+
+def test_a_section_without_claims_shows_its_note():
+    assert "### In flight\n\nno branches\n" in markdown(bare(Section("IN FLIGHT", (), note="no branches")))
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=("C", "M", "Z"), exclude_characters="`"), min_size=1))
+def test_any_text_reads_back_as_it_was(text):
+    plain = unicodedata.normalize("NFC", text)
+
+    assert read(item(plain)) == plain
+
+
+@given(st.text("ab `*_[]()<>!#+-=|~@:/.1\\&", min_size=1))
+def test_no_mixture_of_signs_becomes_markup(text):
+    shown = re.sub(r"</?code>", "", MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(item(text)))
+
+    assert re.findall(r"<(?!!-- -->)[^>]+>", shown) == ["<ul>", "<li>", "</li>", "</ul>"]
