@@ -4,6 +4,18 @@ Importing this loads nothing heavy; a source loads what it needs when it has som
 """
 
 from trimtab.sources._protocol import Enough, Progress, Source, SyncReport, Waiting
-from trimtab.sources.git import GitSource, quote_path, unquote_path
+from trimtab.sources.git import GitSource, Ref, Repository, UnmergedBranch, quote_path, unquote_path
 
-__all__ = ["Enough", "GitSource", "Progress", "Source", "SyncReport", "Waiting", "quote_path", "unquote_path"]
+__all__ = [
+    "Enough",
+    "GitSource",
+    "Progress",
+    "Ref",
+    "Repository",
+    "Source",
+    "SyncReport",
+    "UnmergedBranch",
+    "Waiting",
+    "quote_path",
+    "unquote_path",
+]

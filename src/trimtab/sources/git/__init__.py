@@ -6,7 +6,10 @@
 How it reads, what it makes of odd histories, and why, stands in `docs/reference/git.md`.
 """
 
+from trimtab.sources.git._branches import UnmergedBranch
 from trimtab.sources.git._paths import quote_path, unquote_path
+from trimtab.sources.git._refs import Ref
 from trimtab.sources.git._source import GitSource
+from trimtab.sources.git.repository import Repository
 
-__all__ = ["GitSource", "quote_path", "unquote_path"]
+__all__ = ["GitSource", "Ref", "Repository", "UnmergedBranch", "quote_path", "unquote_path"]

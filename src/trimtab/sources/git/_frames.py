@@ -57,11 +57,8 @@ def _commits(parsed: Parsed, reading: Reading) -> pl.DataFrame:
             "repo": pl.Series("repo", [reading.repo] * len(read.oid), pl.String),
             "happened_at": _instants(happened),
             "author_at": _instants(authored),
-            "trailers": pl.Series(
-                "trailers",
-                [[{"key": key, "value": value} for key, value in found] for found in read.trailers],
-                schema["trailers"],
-            ),
+            "parents": _parents(read.parents),
+            "trailers": _trailers(read.trailers),
             "flags": pl.Series("flags", list(_commit_flags(parsed, reading)), schema["flags"]),
         }
     )
@@ -69,7 +66,6 @@ def _commits(parsed: Parsed, reading: Reading) -> pl.DataFrame:
 
 _AS_READ = (
     "oid",
-    "parents",
     "author_name",
     "author_email",
     "author_seconds",
@@ -81,6 +77,23 @@ _AS_READ = (
     "subject",
     "body",
 )
+
+
+def _parents(joined: Sequence[str]) -> pl.Series:
+    """Lists are made by Polars from one text each: from Python lists it takes thirty times as long."""
+    text = pl.Series("parents", joined, pl.String)
+    none = pl.lit([], pl.List(pl.String))
+    return pl.select(pl.when(text == "").then(none).otherwise(text.str.split(" ")).alias("parents"))["parents"]
+
+
+def _trailers(found: Sequence[Sequence[tuple[str, str]]]) -> pl.Series:
+    """As above, from one row per trailer."""
+    rows = [(at, key, value) for at, pairs in enumerate(found) for key, value in pairs]
+    flat = pl.DataFrame(rows, {"at": pl.UInt32, "key": pl.String, "value": pl.String}, orient="row")
+    lists = flat.group_by("at").agg(pl.struct("key", "value").alias("trailers"))
+    every = pl.DataFrame({"at": pl.Series(range(len(found)), dtype=pl.UInt32)})
+    joined = every.join(lists, on="at", how="left", maintain_order="left")["trailers"]
+    return joined.fill_null(pl.Series([[]], dtype=TABLES["commits"].schema["trailers"]))
 
 
 def _instants(seconds: Sequence[int | None]) -> pl.Series:

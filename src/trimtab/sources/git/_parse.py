@@ -15,10 +15,10 @@ class Garbled(ValueError):
 
 @dataclass(slots=True)
 class CommitColumns:
-    """Commits as read, one list per column; `rows` counts the change rows of each."""
+    """Commits as read, one list per column: `parents` parted by blanks, `rows` the number of change rows of each."""
 
     oid: list[str] = field(default_factory=list)
-    parents: list[list[str]] = field(default_factory=list)
+    parents: list[str] = field(default_factory=list)
     author_name: list[str] = field(default_factory=list)
     author_email: list[str] = field(default_factory=list)
     author_seconds: list[int | None] = field(default_factory=list)
@@ -145,8 +145,9 @@ def _commit(token: bytes, commits: CommitColumns) -> bytes | None:
 
 def _headers(head: bytes, commits: CommitColumns, message: bytes) -> None:
     declared = _header(head, b"\nencoding ")
-    author = signature(_header(head, b"\nauthor "), declared)
-    committer = signature(_header(head, b"\ncommitter "), declared)
+    wrote, stored = _header(head, b"\nauthor "), _header(head, b"\ncommitter ")
+    author = signature(wrote, declared)
+    committer = author if stored == wrote else signature(stored, declared)
     text, guessed = decoded(_unindented(message), declared)
     subject, body = paragraphs(text)
     end = head.find(b"\n")
@@ -176,15 +177,15 @@ def _header(head: bytes, name: bytes) -> bytes:
     return head[start:] if end < 0 else head[start:end]
 
 
-def _parents(head: bytes) -> list[str]:
+def _parents(head: bytes) -> str:
     """Parents stand together, between the tree and the author."""
-    parents = []
+    found = []
     place = head.find(b"\nparent ")
     while place >= 0 and head.startswith(b"\nparent ", place):
         end = head.find(b"\n", place + 8)
-        parents.append(head[place + 8 : end if end >= 0 else len(head)].decode("ascii"))
+        found.append(head[place + 8 :] if end < 0 else head[place + 8 : end])
         place = end
-    return parents
+    return b" ".join(found).decode("ascii")
 
 
 def _unindented(message: bytes) -> bytes:

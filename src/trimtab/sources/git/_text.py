@@ -6,8 +6,8 @@ and drops what it cannot convert.
 
 import codecs
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 _INT64 = 1 << 63
 _INT16 = 1 << 15
@@ -28,8 +28,7 @@ _NOT_FOR_TEXT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(NamedTuple):
     """Who and when, as one header line says it. `guessed` tells that the name had to be read as Latin-1."""
 
     name: str
