@@ -144,6 +144,7 @@ def test_what_says_how_to_build_is_one_area() -> None:
         "web/dist/app.js",
         "web/table.min.js",
         "requirements.lock",
+        "requirements/dev.txt",
         "web/package-lock.json",
         "api/schema.pb.go",
         "api/schema_pb2.py",
@@ -211,10 +212,18 @@ def test_codeowners_name_areas_and_the_last_line_wins() -> None:
 
 def test_areas_of_the_settings_win_over_codeowners() -> None:
     work = Work()
-    many(work, 3, "billing/ledger.py", "api/money.py")
-    rules = Rules(areas=(("money", ("billing/", "/api/money.py")),), codeowners="/billing/ @mara")
+    many(
+        work, 3, "billing/ledger/post.py", "billing/ledger/deep/tax.py", "billing/rates.py", "export/a/b.py", "web/x.ts"
+    )
+    rules = Rules(areas=("billing/*", "export/**", "*.ts"), codeowners="/billing/ledger/deep/ @mara")
 
-    assert set(areas_of(work, rules).values()) == {"money"}
+    assert areas_of(work, rules) == {
+        "billing/ledger/post.py": "billing/ledger",
+        "billing/ledger/deep/tax.py": "billing/ledger",
+        "billing/rates.py": "billing/",
+        "export/a/b.py": "export/",
+        "web/x.ts": "*.ts",
+    }
 
 
 def test_a_rename_carries_the_history_over_every_step() -> None:

@@ -168,12 +168,12 @@ def _worth_reading(
 def _commits_to_read(part: pl.DataFrame) -> list[str]:
     """Greedy: the commit whose new files weigh most, then the next; tests and texts weigh a quarter.
 
-    A commit that is mostly about other areas weighs less, by the share of its lines that is here.
+    A commit that is mostly about other areas weighs less, by the square of the share of its lines that is here.
     """
     size = (1 + pl.col("lines").clip(1, MOST_LINES)).log(2)
     aside = pl.when(pl.col("test") | pl.col("text")).then(0.25).otherwise(1.0)
     here = pl.col("lines").sum().over("oid") / pl.col("all_lines").clip(lower_bound=1)
-    left = part.select("oid", "at", "path", worth=size * aside * here)
+    left = part.select("oid", "at", "path", worth=size * aside * here**2)
     chosen: list[tuple[datetime, str]] = []
     while not left.is_empty() and len(chosen) < READS:
         best = left.group_by("oid", "at").agg(pl.col("worth").sum()).sort("worth", "at", "oid", descending=True).row(0)

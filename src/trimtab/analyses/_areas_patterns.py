@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from trimtab.analyses._areas_tree import folder_name
+
 # Nobody learns the system by changing these: other people's code, what a program wrote, lists of what happened, texts
 # in other languages, pictures. A settings pattern that begins with `!` takes a path back in.
 USUALLY_LEFT_OUT: tuple[str, ...] = (
@@ -37,6 +39,7 @@ USUALLY_LEFT_OUT: tuple[str, ...] = (
         "*.snap",
     ),
     *("*.pb.go", "*.pb.cc", "*.pb.h", "*_pb2.py", "*_pb2.pyi", "*_pb2_grpc.py", "*.g.dart", "*.designer.cs"),
+    *("requirements*.txt", "requirements/*.txt", ".pre-commit-config.yaml", "renovate.json", "dependabot.yml"),
     *("*.generated.*", "*_generated.*", "zz_generated*", "__generated__/", "__snapshots__/", "aclocal.m4"),
     # what happened, who took part, which version this is
     *("CHANGELOG", "CHANGELOG.*", "changelog.md", "changelog.rst", "changelog.txt", "Changelog.*", "ChangeLog*"),
@@ -136,24 +139,38 @@ def attribute_patterns(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def codeowner_areas(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """The areas that a `CODEOWNERS` text names, in its order: the last that matches a path wins, as on the forges.
-
-    Lines that cover everything name no area.
-    """
-    areas: list[tuple[str, tuple[str, ...]]] = []
-    for line in text.splitlines():
-        pattern = line.split("#", 1)[0].split()[:1]
-        if not pattern or pattern[0].startswith("[") or not pattern[0].strip("/*"):
-            continue
-        areas.append((_area_name(pattern[0]), (pattern[0],)))
-    return tuple(areas)
+def codeowner_patterns(text: str) -> tuple[str, ...]:
+    """The patterns of a `CODEOWNERS` text, in its order; lines that cover everything name no area."""
+    first = [words[0] for line in text.splitlines() if (words := line.split("#", 1)[0].split())]
+    return tuple(pattern for pattern in first if not pattern.startswith("[") and pattern.strip("/*"))
 
 
-def _area_name(pattern: str) -> str:
-    bare = re.sub(r"(/\*\*?)+$", "/", pattern).lstrip("/")
-    inner = bare.strip("/")
-    return inner if "/" in inner or not bare.endswith("/") else f"{inner}/"
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A pattern that names areas: what it matches of a path is the area's folder or file."""
+
+    pattern: str
+    regex: re.Pattern[str]
+
+    def area(self, path: str) -> str | None:
+        """The area of a path, null when the pattern does not cover it.
+
+        `billing/*` makes an area of each folder of `billing`; files beside them belong to `billing/`. A pattern for
+        files of a kind (`*.ts`) is itself the name.
+        """
+        found = self.regex.search(path)
+        if found is None:
+            return None
+        whole = found.end() == len(path) and not found.group().endswith("/")
+        kind = "*" in self.pattern.rsplit("/", 1)[-1]
+        if whole and kind:
+            return folder_name(path.rpartition("/")[0]) if "/" in self.pattern else self.pattern
+        return path if whole else folder_name(path[: found.end()].rstrip("/"))
+
+
+def _named(pattern: str) -> _Named:
+    bare = pattern.removesuffix("/**") + "/" if pattern.endswith("/**") else pattern
+    return _Named(bare, re.compile(pattern_regex(bare)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,13 +178,13 @@ class Rules:
     """What the lead's files say about paths; everything has a default.
 
     `left_out` are patterns of the settings (`!` takes back in), `attributes` the text of `.gitattributes`, `areas` the
-    explicit areas of the settings (name and patterns), `codeowners` the text of `CODEOWNERS`. Settings win over
-    `CODEOWNERS`, and both over the areas that are found.
+    patterns of the settings that name areas, `codeowners` the text of `CODEOWNERS`. Settings win over `CODEOWNERS`,
+    and both over the areas that are found; of several patterns the last that covers a path names its area.
     """
 
     left_out: tuple[str, ...] = ()
     attributes: str = ""
-    areas: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    areas: tuple[str, ...] = ()
     codeowners: str = ""
 
     def out(self) -> str:
@@ -182,11 +199,10 @@ class Rules:
 
     def explicit(self, paths: Sequence[str]) -> dict[str, str]:
         """The area of each path that an explicit pattern covers."""
-        wanted = [*codeowner_areas(self.codeowners), *reversed(self.areas)]
-        rules = [(name, re.compile(found)) for name, patterns in wanted if (found := any_of(patterns))]
+        rules = [_named(pattern) for pattern in (*codeowner_patterns(self.codeowners), *self.areas)]
         placed = {}
         for path in paths:
-            named = [name for name, regex in rules if regex.search(path)]
+            named = [area for rule in rules if (area := rule.area(path)) is not None]
             if named:
                 placed[path] = named[-1]
         return placed

@@ -171,11 +171,12 @@ def _area_facts(doings: pl.DataFrame, files: pl.DataFrame, as_of: datetime) -> p
 def standing(
     doings: pl.DataFrame, files: pl.DataFrame, there: pl.DataFrame, held: pl.DataFrame, as_of: datetime
 ) -> Standing:
-    """Whether one person holds the whole: the only active regular, or nine tenths of all weight."""
+    """Whether one person holds the whole: the only active regular, or with nine tenths of the weight of those active."""
     active = there.filter("active", "regular")["person"].sort().to_list()
-    whole = weights(doings, as_of).group_by("person").agg(pl.col("weight").sum())
+    able = weights(doings, as_of).filter(pl.col("person").is_in(active)).sort("repo", "area", "person")
+    whole = able.group_by("person").agg(pl.col("weight").sum())
     most = whole.sort("weight", "person", descending=[True, False]).head(1)
     nearly_all = most.filter(pl.col("weight") >= WHOLE_SHARE * float(whole["weight"].sum()))["person"].to_list()
-    sole = active[0] if len(active) == 1 else (nearly_all[0] if nearly_all and nearly_all[0] in active else None)
+    sole = active[0] if len(active) == 1 else (nearly_all[0] if nearly_all else None)
     areas = files.filter(~pl.col("rest")).select("repo", "area").n_unique()
     return Standing(active=tuple(active), areas=areas, held=held.height, sole=sole)
