@@ -4,6 +4,7 @@ import subprocess
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -78,6 +79,7 @@ class Log:
             and since <= commit.landed.astimezone(STOCKHOLM).date() <= until
         ]
 
+    @cached_property
     def reviewed(self) -> dict[str, str]:
         """Who reviewed or merged a commit, by its id; what nobody did is not in it."""
         found = {commit.oid: commit.readers[0] for commit in self.commits if commit.readers}
@@ -89,15 +91,15 @@ class Log:
                     side = self._by_oid[side.parents[0]]
         return found
 
-    @property
+    @cached_property
     def _spine(self) -> Collection[str]:
-        if not hasattr(self, "_main"):
-            self._main, commit = set(), self.commits[0]
-            while commit.parents:
-                self._main.add(commit.oid)
-                commit = self._by_oid[commit.parents[0]]
-            self._main.add(commit.oid)
-        return self._main
+        """Ids along the first parents."""
+        commit = self.commits[0]
+        found = {commit.oid}
+        while commit.parents:
+            commit = self._by_oid[commit.parents[0]]
+            found.add(commit.oid)
+        return found
 
     @staticmethod
     def _commit(block: str) -> Commit:

@@ -10,12 +10,12 @@ import pytest
 
 from demo.reading import Log
 from trimtab.demo import AS_OF, PLANTED, Harbour, default_as_of, make
-from trimtab.demo.history import play
+from trimtab.demo.weeks import steps
 from trimtab.errors import MachineFailed, UsageError
 
 # The newest commit of main as made from the default seed. It changes when the story does, and for no other reason: not
 # with the version of Python or git, and not with what the machine is set up to.
-MAIN = "4d8af5f8a816188c7835507268cda42eccae93b4"
+MAIN = "e55d1275a72e43d4ac1513d6dd4ab16a9059b16c"
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +51,7 @@ def test_the_same_seed_gives_the_same_commits_on_every_machine(
 
 
 def test_another_seed_gives_another_history() -> None:
-    assert bytes(play(1, ()).stream) != bytes(play(2, ()).stream)
+    assert steps(1, ())[:50] != steps(2, ())[:50]
 
 
 def test_git_finds_nothing_wrong_with_it(whole: Log) -> None:

@@ -52,7 +52,7 @@ def two_sessions_in_five_begin_at_night(log: Log) -> bool:
 
 @truth("reviews-fade")
 def lead_reviews_a_tenth_instead_of_half(log: Log) -> bool:
-    reviewed = log.reviewed()
+    reviewed = log.reviewed
 
     def share(first: date, last: date) -> float:
         readers = [reviewed[c.oid] for c in log.people(first, last) if c.oid in reviewed and c.who != "mara"]
@@ -65,7 +65,7 @@ def lead_reviews_a_tenth_instead_of_half(log: Log) -> bool:
 def ledger_is_changed_by_mara_alone_but_for_two_tests(log: Log) -> bool:
     changes = [commit for commit in log.people(YEAR_AGO) if commit.is_in("billing/ledger")]
     tests = [commit for commit in of("tomas", changes) if commit.paths == ("billing/ledger/test_posting.py",)]
-    readers = [log.reviewed()[commit.oid] for commit in changes if commit.oid in log.reviewed()]
+    readers = [log.reviewed[commit.oid] for commit in changes if commit.oid in log.reviewed]
     weeks = {commit.landed.isocalendar()[1] for commit in changes if commit.landed.date() >= date(2026, 8, 24)}
     return (
         len(of("mara", changes)) == 12
@@ -78,9 +78,7 @@ def ledger_is_changed_by_mara_alone_but_for_two_tests(log: Log) -> bool:
 @truth("deploy-held-by-ravi")
 def deploy_is_changed_and_read_by_ravi_alone(log: Log) -> bool:
     changes = [commit for commit in log.people(YEAR_AGO) if commit.is_in("deploy")]
-    return {commit.who for commit in changes} == {"ravi"} and not any(
-        commit.oid in log.reviewed() for commit in changes
-    )
+    return {commit.who for commit in changes} == {"ravi"} and not any(commit.oid in log.reviewed for commit in changes)
 
 
 @truth("ravi-silent")
@@ -93,7 +91,7 @@ def nothing_of_ravi_is_seen_for_nineteen_days(log: Log) -> bool:
 @truth("protocol-blind-spot")
 def protocol_is_rewritten_and_mara_stops_reading_in_april(log: Log) -> bool:
     changes = [commit for commit in log.people(YEAR_AGO) if commit.is_in("sync/protocol")]
-    read = [commit.landed.date() for commit in changes if log.reviewed().get(commit.oid) == "mara"]
+    read = [commit.landed.date() for commit in changes if log.reviewed.get(commit.oid) == "mara"]
     began = [commit for commit in of("mara", log.people(until=YEAR_AGO)) if commit.is_in("sync/protocol")]
     return (
         len(changes) == 22
@@ -115,7 +113,7 @@ def three_fifths_of_the_last_week_are_in_export(log: Log) -> bool:
 
 @truth("dana-unreviewed")
 def nobody_reads_what_dana_pushes(log: Log) -> bool:
-    own, reviewed = of("dana", log.people()), log.reviewed()
+    own, reviewed = of("dana", log.people()), log.reviewed
     return len(own) > 60 and not any(commit.oid in reviewed for commit in own)
 
 

@@ -116,7 +116,7 @@ def lead_hours(day: date, without: Collection[str]) -> tuple[float, float]:
     if PHASE[0] <= day <= PHASE[1] and "declared-phase" not in without:
         return 4.0, 6.0
     if day < DRIFT or "drift" in without:
-        return 9.6, 13.4
+        return 9.2, 12.6
     return (5.0, 6.8) if day < EVENINGS else (4.3, 6.4)
 
 
