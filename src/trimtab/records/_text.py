@@ -81,6 +81,17 @@ def sha_of(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()
 
 
+def is_there(path: Path) -> bool:
+    """Whether there is something to read, were it only a link to nowhere; in doubt, reading tells why it cannot."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return False
+    except OSError:
+        return True
+    return True
+
+
 def read_text(folder: Path, name: str) -> tuple[Text | None, tuple[Diagnostic, ...]]:
     """One file of the workspace, or what stopped it; a file with conflict markers is not used."""
     path = folder / name

@@ -20,7 +20,7 @@ from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, JsonValue
 from trimtab.diagnostics import Diagnostic
 from trimtab.errors import DiskFull, MachineFailed
 from trimtab.records._fields import Shape, Words
-from trimtab.records._text import Text, decode, read_text
+from trimtab.records._text import Text, decode, is_there, read_text
 
 FILE = "ledger.jsonl"
 LOCK = "ledger.lock"
@@ -114,8 +114,7 @@ def outcome(of: str, *, as_of: datetime, made_at: datetime, content: Mapping[str
 
 def read_ledger(folder: Path) -> Ledger:
     """The ledger of a workspace; empty when there is none."""
-    path = folder / FILE
-    if not path.exists() and not path.is_symlink():
+    if not is_there(folder / FILE):
         return Ledger({}, {})
     text, diagnostics = read_text(folder, FILE)
     return ledger_from(text) if text is not None else Ledger({}, {}, diagnostics)

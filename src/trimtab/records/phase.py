@@ -12,7 +12,7 @@ from trimtab.diagnostics import Diagnostic
 from trimtab.records._fields import AnyStance, Period, Words
 from trimtab.records._nodes import Items, Tree, parse
 from trimtab.records._places import check, not_keys
-from trimtab.records._text import Text, read_text
+from trimtab.records._text import Text, is_there, read_text
 
 FILE = "phases.yaml"
 
@@ -30,8 +30,7 @@ class Phases(RootModel[tuple[Phase, ...]]):
 
 def read_phases(folder: Path) -> tuple[tuple[Phase, ...], Text | None, tuple[Diagnostic, ...]]:
     """The declared phases in the order written; none when there is no such file."""
-    path = folder / FILE
-    if not path.exists() and not path.is_symlink():
+    if not is_there(folder / FILE):
         return (), None, ()
     text, diagnostics = read_text(folder, FILE)
     if text is None:

@@ -26,7 +26,7 @@ from trimtab.records._fields import (
 )
 from trimtab.records._nodes import Keys, Tree, parse
 from trimtab.records._places import check, not_keys
-from trimtab.records._text import Text, flaw, read_text, top_of
+from trimtab.records._text import Text, flaw, is_there, read_text, top_of
 
 FILE = "trimtab.yaml"
 VERSION = 1
@@ -144,7 +144,10 @@ class Settings(Record):
     @property
     def git_sources(self) -> tuple[GitSource, ...]:
         """The clones to read, each slug once: the first that carries it."""
-        return tuple({source.slug: source for source in reversed(self.sources.git)}.values())[::-1]
+        first: dict[str, GitSource] = {}
+        for source in self.sources.git:
+            first.setdefault(source.slug, source)
+        return tuple(first.values())
 
     def zone_on(self, day: date) -> str | None:
         """The zone that held on a day; None when none was given."""
@@ -162,7 +165,7 @@ DEFAULTS = Settings(version=VERSION)
 
 def read_settings(folder: Path) -> tuple[Settings, Text | None, tuple[Diagnostic, ...]]:
     """The settings of a workspace; the defaults where they cannot be read."""
-    if not (folder / FILE).exists() and not (folder / FILE).is_symlink():
+    if not is_there(folder / FILE):
         hint = "make a workspace with `trimtab init`, or name one with -C FOLDER."
         return DEFAULTS, None, (flaw("missing-settings", f"there is no {FILE} in this folder", top_of(FILE), hint),)
     text, diagnostics = read_text(folder, FILE)
