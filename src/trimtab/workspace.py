@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,9 +48,33 @@ class Synced:
         """Whether all history that the clones hold is in the lake."""
         return all(report.complete for report in self.reports.values())
 
+    @property
+    def read_back_to(self) -> datetime | None:
+        """The instant back to which nothing is missing; None when nothing is missing at all."""
+        back = [report.mined_back_to for report in self.reports.values() if not report.complete]
+        return max((instant for instant in back if instant is not None), default=None)
+
 
 # Says when a first sync has enough for an answer: the oldest instant mined so far, and the seconds it took.
-Enough = Callable[[datetime | None, float], bool]
+Enough = Callable[[datetime, float], bool]
+
+
+def first_enough(now: datetime, replayed: str | None) -> Enough | None:
+    """When a first sync has read enough to brief the present, so that a huge history answers within a minute.
+
+    Two years back in 20 seconds, or whatever 45 seconds bring. A replay of the past waits for all of it.
+    """
+    if replayed:
+        return None
+
+    def enough(back_to: datetime, seconds: float) -> bool:
+        return (seconds > _SOON and back_to <= now - _NEEDED) or seconds > _LATEST
+
+    return enough
+
+
+_SOON, _LATEST = 20.0, 45.0
+_NEEDED = timedelta(days=750)
 
 
 class Workspace:
@@ -131,12 +155,13 @@ class Workspace:
         current = source.fingerprint()
         # The lake's bookmark holds the same fingerprint. This copy spares opening the lake to learn that nothing is new.
         if seen.is_file() and (self.hidden / "lake").is_dir() and seen.read_text() == current:
-            return SyncReport.unchanged(source.name)
+            return SyncReport(source.name, {}, complete=True, unchanged=True)
         private_folder(self.hidden)
         report = source.sync(self.lake, seen_at=now, progress=progress, enough=enough, wait=wait, on_wait=on_wait)
+        # What came in while the sync ran is seen by the next one: the fingerprint was taken before it began.
         if report.complete:
             private_folder(seen.parent)
-            seen.write_text(report.fingerprint)
+            seen.write_text(current)
         return report
 
     def _repository(self, clone: Clone) -> Repository:
@@ -149,8 +174,8 @@ def open_workspace(folder: Path) -> Workspace:
 
     records = load(folder)
     clones = tuple(
-        Clone(source.slug, (folder / source.path).resolve(), source.since, source.paths)
-        for source in records.settings.git_sources
+        Clone(source.slug, source.clone(folder).resolve(), _midnight(source.since), source.paths)
+        for source in records.settings.sources.git
     )
     return Workspace(folder, folder / ".trimtab", clones, records)
 
@@ -193,9 +218,15 @@ def private_folder(folder: Path) -> None:
         step.mkdir(mode=0o700, exist_ok=True)
 
 
+def _midnight(day: date | None) -> datetime | None:
+    return datetime.combine(day, time(), UTC) if day else None
+
+
 def _slug_of(repository: Repository) -> str:
     """A short name for a clone: the last part of its remote's address, else of its folder."""
-    named = (repository.remote_url() or "").rstrip("/") or str(repository.top)
+    git_dir = repository.git_dir
+    folder = git_dir.parent if git_dir.name == ".git" else git_dir
+    named = (repository.remote_url() or "").rstrip("/") or folder.name
     last = re.split(r"[/:]", named)[-1].removesuffix(".git")
     return re.sub(r"[^a-z0-9._-]+", "-", last.lower()).strip("-.") or "repository"
 

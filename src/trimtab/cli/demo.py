@@ -20,7 +20,9 @@ class Made:
 
 
 @click.command("demo")
-@click.argument("where", metavar="FOLDER", required=False, type=click.Path(path_type=Path), default=Path("trimtab-demo"))
+@click.argument(
+    "where", metavar="FOLDER", required=False, type=click.Path(path_type=Path), default=Path("trimtab-demo")
+)
 @click.option("--seed", type=int, default=2026, show_default=True, help="The dice; the same seed makes the same team.")
 @click.option("--without", metavar="TRUTH", multiple=True, help="Leave out a planted truth, by its id.")
 @shared_options

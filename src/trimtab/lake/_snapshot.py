@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import polars as pl
@@ -45,9 +45,9 @@ class Snapshot:
             self._scans[table] = self._store.scan(TABLES[table]).filter(_listed(self._syncs))
         rows = self._scans[table]
         if as_of is not None:
-            rows = rows.filter(pl.col("happened_at") <= as_of)
+            rows = rows.filter(pl.col("happened_at") <= as_of.astimezone(UTC))
         if seen_by is not None:
-            rows = rows.filter(pl.col("seen_at") <= seen_by)
+            rows = rows.filter(pl.col("seen_at") <= seen_by.astimezone(UTC))
         return rows
 
     def sources(self) -> Mapping[str, SyncedSource]:

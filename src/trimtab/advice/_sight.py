@@ -1,0 +1,276 @@
+"""What an answer sees: the evidence up to an instant, who is who in it, and the lead with their own clock.
+
+Every verb begins with `look`. Today's identities are used for the past too; stance, zone and leave hold as they were
+dated. What follows from it all is the business of the verbs.
+"""
+
+import hashlib
+import random
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import polars as pl
+
+from trimtab.advice._clock import Clock, clock_of
+from trimtab.advice._names import Names
+from trimtab.advice.answer import Evidence
+from trimtab.analyses.areas import Rules
+from trimtab.analyses.identity import Declared, Resolved, find, identities, resolve
+from trimtab.analyses.reviews import Reviews, reviews_of
+from trimtab.records import Person, Records
+from trimtab.sources import Repository
+from trimtab.workdays import parse_as_of
+from trimtab.workspace import Workspace
+
+# The year that answers look back over, the year before it for who was there and how, and a little for whole weeks.
+REACH = timedelta(days=2 * 365 + 14)
+
+_COLUMNS = (
+    "repo", "oid", "parents", "author_name", "author_email", "author_at", "author_seconds", "author_offset",
+    "committer_name", "committer_email", "happened_at", "subject", "trailers", "flags",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """The person an answer is for. `asked` is the text that named them, `known_by` where it came from."""
+
+    person: str
+    asked: str
+    known_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """The evidence as of an instant (in UTC). Frames hold nothing later; `commits` reach back `REACH`, `lead_commits` further.
+
+    `notes` are what an answer must say about its own ground.
+    """
+
+    workspace: Workspace
+    title: str
+    as_of: datetime
+    asked_as_of: bool
+    commits: pl.LazyFrame
+    lead_commits: pl.LazyFrame
+    changes: pl.LazyFrame
+    refs: pl.DataFrame
+    identities: Resolved
+    reviews: Reviews
+    lead: Lead | None
+    clock: Clock
+    rules: Rules
+    names: Names
+    repositories: Mapping[str, Repository]
+    oldest: datetime | None
+    notes: tuple[str, ...]
+
+    @property
+    def people(self) -> pl.LazyFrame:
+        """Raw name and address to person, bots marked."""
+        return self.identities.people.lazy()
+
+    @property
+    def local_as_of(self) -> datetime:
+        """The instant on the lead's clock."""
+        return self.clock.working.local(self.as_of)
+
+    def dice(self, subject: str) -> random.Random:
+        """Dice of their own for each subject, the same for the same question."""
+        seed = f"{subject}|{self.as_of.isoformat()}|{self.lead.person if self.lead else ''}"
+        return random.Random(hashlib.sha256(seed.encode()).digest())  # noqa: S311 - draws for an estimate, no secret
+
+
+def look(
+    workspace: Workspace, *, now: datetime, as_of: str | None = None, me: str | None = None, machine_zone: str = "UTC"
+) -> Sight:
+    """See what is there up to `as_of` (text as typed; now, when None), as the person `me` or the one in the settings.
+
+    Raises UsageError for an `as_of` that is no date.
+    """
+    snapshot = workspace.snapshot()
+    every = snapshot.scan("commits").select(_COLUMNS)
+    if len(workspace.clones) > 1:
+        every = every.unique(["oid"], keep="any")  # a fact counts once per object id across clones and forks
+    repositories = dict(workspace.repositories())
+    records = workspace.records
+    known = every.collect().lazy()
+    resolved = _who_is_who(known, repositories, records)
+    lead, notes = _lead(resolved, repositories, records, me)
+    own = _commits_of(known, resolved, lead)
+    person = records.person(lead.person) if records and lead else None
+    clock = clock_of(records.settings if records else None, person, own, now, machine_zone)
+    at = (parse_as_of(as_of, clock.working) if as_of else now).astimezone(UTC)
+    seen = pl.col("happened_at") <= at
+    recent = seen & (pl.col("happened_at") >= at - REACH)
+    return Sight(
+        workspace=workspace,
+        title=_title(workspace),
+        as_of=at,
+        asked_as_of=as_of is not None,
+        commits=known.filter(recent).collect().lazy(),
+        lead_commits=own.filter(seen),
+        changes=snapshot.scan("changes", as_of=at),
+        refs=_latest_refs(snapshot.scan("refs")),
+        identities=resolved,
+        reviews=_reviews(snapshot.scan("commits", as_of=at), resolved, at),
+        lead=lead,
+        clock=clock,
+        rules=_rules(repositories, records),
+        names=Names(resolved.persons, lead.person if lead else None),
+        repositories=repositories,
+        oldest=known.filter(seen).select(pl.col("happened_at").min()).collect().item(),
+        notes=notes,
+    )
+
+
+def resolved_people(workspace: Workspace) -> Resolved:
+    """Who is who in the workspace's whole history, as the records have it now."""
+    known = workspace.snapshot().scan("commits").select(_COLUMNS)
+    return _who_is_who(known, dict(workspace.repositories()), workspace.records)
+
+
+class CommitRows:
+    """Commits by object id, as evidence."""
+
+    def __init__(self, sight: Sight) -> None:
+        self._table = sight.commits.select(
+            "repo", "oid", "subject", "happened_at", "author_name", "author_email"
+        ).collect()
+        self._place = {oid: place for place, oid in enumerate(self._table["oid"])}
+        people = sight.identities.people.select("name", "email", "person")
+        self._person = {(name, email): person for name, email, person in people.iter_rows()}
+        self._names = sight.names
+        self._local = sight.clock.working.local
+        self._link = {slug: _web_address(repo.remote_url()) for slug, repo in sight.repositories.items()}
+
+    def of(self, oids: Iterable[str]) -> tuple[Evidence, ...]:
+        """Evidence rows in the given order; ids that the window does not hold are left."""
+        return tuple(self._row(self._place[oid]) for oid in oids if oid in self._place)
+
+    def people_of(self, oids: Iterable[str]) -> Mapping[str, int]:
+        """How many of these commits each person wrote; strangers and ids that the window does not hold are left."""
+        rows = [self._table.row(self._place[oid]) for oid in oids if oid in self._place]
+        found = [self._person.get((name, email)) for _, _, _, _, name, email in rows]
+        return Counter(person for person in found if person is not None)
+
+    def instants(self, oids: Iterable[str]) -> list[datetime]:
+        """When these commits happened, on the lead's clock; ids that the window does not hold are left."""
+        column = self._table["happened_at"]
+        return [self._local(column[self._place[oid]]) for oid in oids if oid in self._place]
+
+    def _row(self, place: int) -> Evidence:
+        repo, oid, subject, at, name, email = self._table.row(place)
+        by = self._person.get((name, email))
+        base = self._link.get(repo)
+        return Evidence(
+            kind="commit",
+            key=f"{repo}@{oid}",
+            text=subject or "",
+            at=self._local(at),
+            by=self._names.own(by) if by else name,
+            link=f"{base}/commit/{oid}" if base else None,
+        )
+
+
+def _who_is_who(known: pl.LazyFrame, repositories: Mapping[str, Repository], records: Records | None) -> Resolved:
+    declared = [_declared(person) for person in records.people] if records else []
+    resolved = resolve(identities(known), [_text(repo, ".mailmap") for repo in repositories.values()], declared)
+    patterns = records.settings.bots if records else ()
+    if not patterns:
+        return resolved
+    # In the settings only `*` stands for something else, so that `*[bot]*` means what it says.
+    anything = "|".join(".*".join(re.escape(part) for part in pattern.split("*")) for pattern in patterns)
+    named = pl.any_horizontal(pl.col("name", "email").str.contains(f"(?i)^(?:{anything})$"))
+    people = resolved.people.with_columns(bot=pl.col("bot") | named)
+    bots = people.filter("bot")["person"].unique().implode()
+    persons = resolved.persons.with_columns(bot=pl.col("bot") | pl.col("person").is_in(bots))
+    return Resolved(people, persons, resolved.reasons, resolved.proposals)
+
+
+def _declared(person: Person) -> Declared:
+    return Declared(
+        person=person.id,
+        display=person.names[0] if person.names else "",
+        names=person.names,
+        emails=person.emails,
+        logins=person.logins,
+        bot=True if person.bot else None,
+        distinct_from=person.not_same_as,
+    )
+
+
+def _lead(
+    resolved: Resolved, repositories: Mapping[str, Repository], records: Records | None, me: str | None
+) -> tuple[Lead | None, tuple[str, ...]]:
+    """Who the answer is for, and what to say where that is nobody the history knows."""
+    asked, known_by = _asked(repositories, records, me)
+    if asked is None:
+        return None, ("nobody is named as you: git has no user.email here; use --me EMAIL",)
+    found = find(resolved.persons.filter(~pl.col("bot")), asked)
+    if found.person is not None:
+        return Lead(found.person, asked, known_by), ()
+    near = f"; near it: {', '.join(found.nearest)}" if found.nearest else ""
+    return None, (f"{asked} ({known_by}) has no commits here, so this is an observer's brief{near}",)
+
+
+def _asked(repositories: Mapping[str, Repository], records: Records | None, me: str | None) -> tuple[str | None, str]:
+    if me:
+        return me, "--me"
+    if records and records.settings.me:
+        return records.settings.me, "trimtab.yaml"
+    users = [user for repo in repositories.values() if (user := repo.config_user())]
+    return (users[0][1], "git's user.email") if users else (None, "")
+
+
+def _commits_of(known: pl.LazyFrame, resolved: Resolved, lead: Lead | None) -> pl.LazyFrame:
+    names = resolved.people.lazy().filter(pl.col("person") == (lead.person if lead else ""))
+    pairs = names.select(author_name="name", author_email="email")
+    return known.join(pairs, on=["author_name", "author_email"], how="semi")
+
+
+def _reviews(commits: pl.LazyFrame, resolved: Resolved, at: datetime) -> Reviews:
+    recent = commits.filter(pl.col("happened_at") >= at - REACH)
+    return reviews_of(recent, resolved.people.lazy(), at)
+
+
+def _rules(repositories: Mapping[str, Repository], records: Records | None) -> Rules:
+    """What is left out and how areas are named; the texts of several clones are read as one."""
+    every = list(repositories.values())
+    owners = ("CODEOWNERS", ".github/CODEOWNERS", "docs/CODEOWNERS")
+    settings = records.settings if records else None
+    return Rules(
+        left_out=settings.generated if settings else (),
+        attributes="\n".join(_text(repo, ".gitattributes") for repo in every),
+        areas=tuple((pattern.rstrip("/*") or pattern, (pattern,)) for pattern in settings.areas) if settings else (),
+        codeowners="\n".join(next((text for name in owners if (text := _text(repo, name))), "") for repo in every),
+    )
+
+
+def _text(repository: Repository, path: str) -> str:
+    """A file of the main branch, empty when there is none; bytes that are no UTF-8 cannot name anybody, and are dropped."""
+    main = repository.main_branch()
+    found = repository.read_file(main, path) if main else None
+    return found.decode(errors="replace") if found else ""
+
+
+def _latest_refs(refs: pl.LazyFrame) -> pl.DataFrame:
+    """Where each ref points as read last; refs that are gone are left."""
+    last = refs.sort("seen_at", "batch").group_by("repo", "name", maintain_order=True).last().collect()
+    return last.filter(pl.col("oid").is_not_null()).sort("repo", "name")
+
+
+def _title(workspace: Workspace) -> str:
+    team = workspace.records.settings.team if workspace.records else None
+    return team or ", ".join(clone.slug for clone in workspace.clones)
+
+
+def _web_address(remote: str | None) -> str | None:
+    """Where people read a repository's commits, for the forges whose addresses are known."""
+    found = re.match(
+        r"(?:https?://|ssh://git@|git@)(github\.com|gitlab\.com|codeberg\.org)[:/](.+?)(?:\.git)?/?$", remote or ""
+    )
+    return f"https://{found[1]}/{found[2]}" if found else None

@@ -1,0 +1,105 @@
+"""The week on one screen: what moved, where the lead's hours went, what one person holds, what lies, one next step."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from trimtab.advice._ids import numbered
+from trimtab.advice._sight import Sight, look
+from trimtab.advice.answer import Answer, Section
+from trimtab.advice.brief import _blind, _flight, _held, _hours, _moved, _next
+from trimtab.advice.brief._ground import Ground, week_of
+from trimtab.workspace import Workspace
+
+__all__ = ["LETTER", "VERB", "brief"]
+
+VERB, LETTER = "brief", "b"
+
+_FIXED = (_moved.ALL, _moved.WHERE, _moved.ELSEWHERE, _hours.WEEK, _hours.TREND, _flight.ALL)
+_NOT_SEEN = "who waits for you, meetings, plans"
+
+
+def brief(
+    workspace: Workspace,
+    *,
+    now: datetime,
+    as_of: str | None = None,
+    week: str | None = None,
+    me: str | None = None,
+    machine_zone: str = "UTC",
+    read_back_to: datetime | None = None,
+) -> Answer:
+    """The brief of a week, as far as it can be seen `as_of` (text as typed).
+
+    `week` is an ISO week; without it, the one of the instant. `read_back_to` is how far back the history has been read,
+    None when all of it was. Raises UsageError for texts that name no instant, no
+    week, or a week that has not begun.
+    """
+    sight = look(workspace, now=now, as_of=as_of or _end_of(week, now), me=me, machine_zone=machine_zone)
+    ground = Ground(sight, week_of(sight, week))
+    held = _held.holdings(ground)
+    blind = _blind.blind_spots(ground)
+    spent = _hours.hours(ground)
+    flying = _flight.in_flight(ground)
+    flight = _flight.section(ground, flying)
+    sections = (
+        _moved.section(ground),
+        _hours.section(ground, spent),
+        _held.section(ground, held),
+        _blind.section(blind),
+        flight,
+    )
+    numbered_sections, ids = _with_ids(sections)
+    step = _next.next_step(ground, held, blind, flying, flight.claims[0] if flight.claims else None)
+    main = next((claim for claim in sections[0].claims if claim.subject == _moved.ALL), None)
+    return Answer(
+        verb=VERB,
+        title=sight.title,
+        period=ground.week.period,
+        claim=_next.in_one_sentence(ground, main, held, spent, blind),
+        as_of=sight.local_as_of,
+        sections=numbered_sections,
+        sources=("git",),
+        caveats=_caveats(sight, read_back_to),
+        missing=_NOT_SEEN,
+        nearest="" if workspace.records else f"trimtab init {workspace.clones[0].path}",
+        next_step=step.text,
+        next_command=f"trimtab why {ids[step.claim.subject]}" if step.claim else "",
+    )
+
+
+def _end_of(week: str | None, now: datetime) -> str | None:
+    """The instant that a week asked for is seen from: its end, or now where it is not over."""
+    if week is None:
+        return None
+    from trimtab.errors import UsageError
+    from trimtab.workdays import week_dates
+
+    monday, sunday = week_dates(week)
+    if monday > now.date():
+        raise UsageError(f"{week} has not begun; it starts on {monday:%-d %B %Y}.")
+    return week if sunday < now.date() else None
+
+
+def _with_ids(sections: tuple[Section, ...]) -> tuple[tuple[Section, ...], Mapping[str, str]]:
+    subjects = [claim.subject for section in sections for claim in section.claims]
+    ids = numbered(LETTER, _FIXED, subjects)
+    told = tuple(
+        replace(section, claims=tuple(replace(claim, id=ids[claim.subject]) for claim in section.claims))
+        for section in sections
+    )
+    return told, ids
+
+
+def _caveats(sight: Sight, read_back_to: datetime | None) -> tuple[str, ...]:
+    notes = list(sight.notes)
+    if read_back_to is not None:
+        notes.append(f"read back to {sight.clock.working.local(read_back_to):%-d %B %Y} so far; nothing older was seen")
+    notes += [
+        f"{slug} is a shallow clone: older history is not there"
+        for slug, one in sight.repositories.items()
+        if one.is_shallow
+    ]
+    if sight.lead is not None:
+        notes += [note for note in (sight.clock.zone_note, sight.clock.hours_note) if note]
+    return tuple(notes)

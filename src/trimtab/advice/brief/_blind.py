@@ -1,0 +1,78 @@
+"""BLIND SPOT: where the system changes and the lead has neither written nor reviewed for months."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from trimtab.advice._names import counted
+from trimtab.advice.answer import Claim, Evidence, Group, Section, Window
+from trimtab.advice.brief._ground import Ground, Row
+from trimtab.analyses import ownership
+
+TITLE = "BLIND SPOT"
+_SHORT = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Blind:
+    """One blind spot, and what an hour of reading would open first."""
+
+    area: str
+    first_read: str
+    claim: Claim
+
+
+def blind_spots(ground: Ground) -> tuple[Blind, ...]:
+    """The hottest blind spot of the lead, if there is one; an observer has none."""
+    if ground.lead is None:
+        return ()
+    sight = ground.sight
+    read = ownership.last_read(
+        sight.commits, sight.changes, sight.people, sight.reviews.acts.lazy(), ground.files, ground.doings,
+        sight.as_of, ground.lead,
+    )  # fmt: skip
+    found = ownership.blind_spots(ground.doings, ground.touches, ground.files, read, sight.as_of, lead=ground.lead)
+    return tuple(_blind(ground, row, found.height - 1) for row in found.head(1).to_dicts())
+
+
+def section(found: tuple[Blind, ...]) -> Section:
+    """The blind spot; no line where there is none."""
+    return Section(TITLE, tuple(one.claim for one in found))
+
+
+def _blind(ground: Ground, row: Row, more: int) -> Blind:
+    area, commits = row["area"], row["commits"]
+    reads, files = row["reads"] or [], row["files"] or []
+    worth = ", ".join([*(oid[:_SHORT] for oid in reads), *files[-1:]])
+    people = ground.names.listed(row["people"], most=6)
+    claim = Claim(
+        id="",
+        subject=f"blind:{area}",
+        name=area,
+        text=f"{counted(commits, 'change')} this year; {_last_read(ground, row['last_read_at'])}",
+        headline=f"{area} changes without you",
+        details=(f"an hour: {worth}",) if worth else (),
+        because=(
+            Group("to read", f"{len(reads)} commits that show most of it", ground.rows.of(reads), len(reads)),
+            Group("files", "", tuple(_file(row["repo"], path) for path in files), len(files)),
+            Group("changes", f"by {people}", ground.rows.of(row["oids"]), commits),
+        ),
+        window=Window(ground.year.start, ground.year.end, counted(commits, "commit by others", "commits by others")),
+        meaning="an area that others changed 8 times or more in a year, twice or more in the last 12 weeks, and in "
+        "which you have neither written nor reviewed anything for three months",
+        anchor="docs/reference/map.md#blind-spot",
+        left_out=(*ground.left_out, *((f"{more} more blind spots, less changed",) if more else ())),
+        wrong=("areas: in trimtab.yaml", "trimtab people merge"),
+    )
+    return Blind(area, worth, claim)
+
+
+def _last_read(ground: Ground, at: datetime | None) -> str:
+    if at is None:
+        return "nothing shows that you ever read it"
+    local = ground.sight.clock.working.local(at)
+    same_year = (ground.sight.as_of - local).days < 330
+    return f"you last read it in {local:{'%B' if same_year else '%B %Y'}}"
+
+
+def _file(repo: str, path: str) -> Evidence:
+    return Evidence("file", f"{repo}:{path}", path)

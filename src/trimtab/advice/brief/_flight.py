@@ -1,0 +1,107 @@
+"""IN FLIGHT: branches with work that the main line does not have, whose they are, how old, how far from merging."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from trimtab.advice._names import counted
+from trimtab.advice.answer import Claim, Evidence, Group, Section
+from trimtab.advice.brief._ground import Ground
+from trimtab.sources import Repository, UnmergedBranch
+
+TITLE = "IN FLIGHT"
+ALL = "flight"
+
+_STALE_DAYS = 14
+_SHOWN = 3
+
+# Lines of released versions never come back to the main line; a branch of this name is not work in flight.
+_RELEASE = re.compile(
+    r"(^|/)(v?\d+([._]\d+)*([._](x|y|z))*|(release|releases|rel|stable|maint|maintenance|lts|backport|hotfix|support)s?([-_/.].*)?"
+    r"|gh-pages|pages|archive.*|.*[-_/]stable|v?\d+(\.\d+)*[-_.](release|stable|branch|maint|x).*)$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Flying:
+    """One branch in flight: whose it is, days since its first own commit, and its newest commit's instant."""
+
+    repo: str
+    person: str | None
+    days: int
+    touched_at: datetime
+    branch: UnmergedBranch
+
+    @property
+    def name(self) -> str:
+        """The branch as people call it."""
+        return self.branch.name
+
+
+def in_flight(ground: Ground) -> tuple[Flying, ...]:
+    """Branches in flight as of the instant, those of the lead first, then from old to new."""
+    found = [one for slug, repository in ground.sight.repositories.items() for one in _of(ground, slug, repository)]
+    return tuple(sorted(found, key=lambda one: (one.person != ground.lead or ground.lead is None, -one.days, one.name)))
+
+
+def _of(ground: Ground, slug: str, repository: Repository) -> Iterator[Flying]:
+    main = repository.main_branch()
+    refs = ground.sight.refs.filter(repo=slug).select("name", "oid")
+    tips = {name: oid for name, oid in refs.iter_rows() if not name.startswith("refs/tags/")}
+    if main is None or main not in tips:
+        return
+    for branch in repository.unmerged(tips[main], tips, ground.sight.as_of):
+        made = ground.rows.instants(branch.oids)
+        if made and not _RELEASE.search(branch.name):
+            writers = ground.rows.people_of(branch.oids)
+            person = max(writers, key=lambda who: (writers[who], who)) if writers else None
+            yield Flying(slug, person, (ground.sight.as_of - min(made)).days, max(made), branch)
+
+
+def section(ground: Ground, found: tuple[Flying, ...]) -> Section:
+    """One line for all branches, led by the lead's own; a note where there is none."""
+    if not found:
+        return Section(TITLE, (), note="no unmerged branch was touched in the last half year")
+    mine = [one for one in found if one.person is not None and one.person == ground.lead]
+    others = [one for one in found if one not in mine]
+    text = counted(len(found), "unmerged branch", "unmerged branches")
+    if mine:
+        text += f"; your `{mine[0].name}` is {_state(mine[0])}"
+    details = [f"yours too: {', '.join(f'`{one.name}` {_state(one)}' for one in mine[1:_SHOWN])}"] if mine[1:] else []
+    aged = [one for one in others if one.days >= _STALE_DAYS][: _SHOWN - 1]
+    details += [f"{_whose(ground, one)} `{one.name}` is {_state(one)}" for one in aged]
+    claim = Claim(
+        id="",
+        subject=ALL,
+        text=text,
+        details=tuple(details),
+        headline="Work that has left the main line and not come back",
+        because=tuple(_group(ground, one) for one in found),
+        meaning="commits that the main line does not hold, by branch; branches of releases and those untouched for half "
+        "a year are left out",
+        anchor="docs/reference/brief.md#in-flight",
+        left_out=("branches that no commit touched in 180 days", "release branches, by name"),
+        wrong=("delete what is done: git branch -d",),
+    )
+    return Section(TITLE, (claim,))
+
+
+def _state(one: Flying) -> str:
+    behind = f" and {counted(one.branch.behind, 'commit')} behind" if one.branch.behind else ""
+    return f"{counted(one.days, 'day')} old{behind}"
+
+
+def _whose(ground: Ground, one: Flying) -> str:
+    return f"{ground.names.own(one.person)}'s" if one.person else "nobody's"
+
+
+def _group(ground: Ground, one: Flying) -> Group:
+    who = "yours" if one.person is not None and one.person == ground.lead else _whose(ground, one).removesuffix("'s")
+    ahead = f"{counted(one.branch.ahead, 'commit')} ahead, {one.branch.behind:,} behind, {counted(one.days, 'day')} old"
+    rows = ground.rows.of(one.branch.oids)
+    head = Evidence(
+        "branch", f"{one.repo}:{one.branch.ref or one.branch.tip}", f"{one.name}: {ahead}", one.touched_at, who
+    )
+    return Group(who, f"{one.name}: {ahead}", (head, *rows), 1 + len(rows))

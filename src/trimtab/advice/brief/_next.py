@@ -1,0 +1,73 @@
+"""The one next step of a brief, and its claim in one sentence: both follow from the lines above, never from a list of tips."""
+
+from dataclasses import dataclass
+
+from trimtab.advice.answer import Claim
+from trimtab.advice.brief._blind import Blind
+from trimtab.advice.brief._flight import Flying
+from trimtab.advice.brief._ground import Ground
+from trimtab.advice.brief._held import Holding
+from trimtab.advice.brief._hours import Hours
+
+_STALE_DAYS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What to do, and the claim that says why."""
+
+    text: str
+    claim: Claim | None
+
+
+def next_step(
+    ground: Ground,
+    held: tuple[Holding, ...],
+    blind: tuple[Blind, ...],
+    flying: tuple[Flying, ...],
+    flight: Claim | None,
+) -> Step:
+    """The first that applies, by how much stalls without it and how little it costs.
+
+    An area that only the lead knows, where somebody is near; an area whose only holder is silent or gone; own work that
+    lies; a blind spot; an area that only another person knows.
+    """
+    names = ground.names
+    for one in held:
+        if one.by_lead and one.near and one.next_person:
+            return Step(f"show {names.own(one.next_person)} {one.area} this week", one.claim)
+    for one in held:
+        if not one.by_lead and one.state != "here" and one.next_person:
+            reader = names.short(one.next_person)
+            asks = "read" if reader == "you" else f"ask {reader} to read"
+            return Step(f"{asks} {one.area} before it has to change", one.claim)
+    lying = [one for one in flying if ground.lead and one.person == ground.lead and one.days >= _STALE_DAYS]
+    if lying and flight:
+        return Step(f"merge `{lying[0].name}`, hand it over or drop it", flight)
+    for spot in blind:
+        return Step(f"an hour in {spot.area}: {spot.first_read}", spot.claim)
+    for one in held:
+        if one.by_lead and one.next_person:
+            return Step(f"bring {names.own(one.next_person)} into {one.area} with the next change there", one.claim)
+    for one in held:
+        if not one.by_lead and one.next_person:
+            who = names.short(one.next_person)
+            return Step(f"have {names.own(one.person)} show {who} {one.area}", one.claim)
+    return Step("", None)
+
+
+def in_one_sentence(
+    ground: Ground, moved: Claim | None, held: tuple[Holding, ...], spent: Hours, blind: tuple[Blind, ...]
+) -> str:
+    """The brief as one sentence: what moved, then what waits for nobody but one person, else drift, else a blind spot."""
+    opening = (moved.headline or moved.text) if moved else "Nothing moved this week"
+    mine = [one.area for one in held if one.by_lead]
+    if mine:
+        return f"{opening}; {mine[0]} waits for nobody but you."
+    if held:
+        return f"{opening}; only {ground.names.own(held[0].person)} knows {held[0].area}."
+    if spent.verdict == "less":
+        return f"{opening}; your own code has become less."
+    if blind:
+        return f"{opening}; {blind[0].area} changes without you."
+    return f"{opening}."

@@ -1,0 +1,102 @@
+"""What was printed last: kept in the cache, so that `why` can open it and the next week's answer can tell what is new.
+
+Losing it costs nothing but that: it may be deleted at any time. Replays of the past are opened by `why` too, but are no
+part of what was said.
+"""
+
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from trimtab.advice.answer import Answer, Claim, Section
+from trimtab.workspace import Workspace, private_folder, read_json
+
+# An older answer is no longer in anybody's mind: what it said may be said again.
+_REMEMBERED = timedelta(days=15)
+_WEEKS_KEPT = 4
+
+
+def keep(workspace: Workspace, verb: str, written: str) -> None:
+    """Keep an answer (as JSON) as the one last printed of its verb."""
+    _write(workspace.cache / "last" / f"{verb}.json", written)
+
+
+def last(workspace: Workspace, verb: str) -> str | None:
+    """The answer last printed of a verb, as the JSON that was kept; None when there is none."""
+    try:
+        return (workspace.cache / "last" / f"{verb}.json").read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def with_unchanged(workspace: Workspace, answer: Answer, reader: str) -> Answer:
+    """The answer, its claims about named subjects marked where the last answer of an earlier week said just the same.
+
+    What is said now is noted for the weeks to come. `reader` parts the notes of the people an answer can be for.
+    """
+    weeks = _weeks(workspace, answer.verb, reader)
+    earlier = [
+        week
+        for name, week in weeks.items()
+        if name != answer.period and timedelta() < answer.as_of - week.at <= _REMEMBERED
+    ]
+    before = max(earlier, key=lambda week: week.at, default=None)
+    weeks[answer.period] = _Week(answer.as_of, {one.subject: _standing(one) for one in answer.claims() if one.name})
+    newest = sorted(weeks.items(), key=lambda pair: pair[1].at)[-_WEEKS_KEPT:]
+    text = {name: {"at": week.at.isoformat(), "said": dict(week.said)} for name, week in newest}
+    _write(_file(workspace, answer.verb, reader), json.dumps(text, indent=1))
+    return _marked(answer, before) if before else answer
+
+
+class _Week:
+    """What was said in one week, by subject, and when."""
+
+    def __init__(self, at: datetime, said: Mapping[str, str]) -> None:
+        self.at = at
+        self.said = said
+
+
+def _marked(answer: Answer, before: _Week) -> Answer:
+    def told(claim: Claim) -> Claim:
+        same = bool(claim.name) and before.said.get(claim.subject) == _standing(claim)
+        return replace(claim, unchanged_since=before.at) if same else claim
+
+    def section(one: Section) -> Section:
+        return replace(one, claims=tuple(told(claim) for claim in one.claims))
+
+    return replace(answer, sections=tuple(section(one) for one in answer.sections))
+
+
+def _standing(claim: Claim) -> str:
+    """What a claim comes to, apart from counts that move every week."""
+    return "; ".join((claim.headline, *claim.details))
+
+
+def _weeks(workspace: Workspace, verb: str, reader: str) -> dict[str, _Week]:
+    found = read_json(_file(workspace, verb, reader))
+    weeks = {}
+    for name, week in found.items() if isinstance(found, dict) else ():
+        try:
+            weeks[str(name)] = _Week(
+                datetime.fromisoformat(week["at"]), {str(k): str(v) for k, v in week["said"].items()}
+            )
+        except (TypeError, KeyError, ValueError, AttributeError):
+            continue  # a week that cannot be read is one that was not said
+    return weeks
+
+
+def _file(workspace: Workspace, verb: str, reader: str) -> Path:
+    return workspace.cache / "said" / f"{verb}-{reader or 'observer'}.json"
+
+
+def _write(file: Path, text: str) -> None:
+    """Write whole or not at all; two processes at once leave the text of one of them."""
+    private_folder(file.parent)
+    handle, name = tempfile.mkstemp(dir=file.parent)
+    with os.fdopen(handle, "w", encoding="utf-8") as out:
+        out.write(text)
+    Path(name).replace(file)

@@ -1,0 +1,161 @@
+"""Who is who: everybody the history knows, who was left out as a program, and which two may be one person.
+
+The matching is done by `trimtab.analyses.identity`; what the lead decides goes into `people/`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import polars as pl
+
+from trimtab.advice._sight import resolved_people
+from trimtab.analyses.identity import Resolved, find
+from trimtab.errors import UnknownPerson, UsageError
+from trimtab.records import Records, edit, person_file
+from trimtab.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """A person (or program) of the history; `declared` tells that the records have a file for them."""
+
+    id: str
+    name: str
+    names: tuple[str, ...]
+    emails: tuple[str, ...]
+    commits: int
+    first_at: datetime | None
+    last_at: datetime | None
+    declared: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two who may be one, and why; the lead decides."""
+
+    one: str
+    other: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Everybody, in alphabetical order; `bots` are left out of every answer."""
+
+    people: tuple[Somebody, ...]
+    bots: tuple[Somebody, ...]
+    pairs: tuple[Pair, ...]
+
+
+def everybody(workspace: Workspace) -> People:
+    """Who is who in the workspace's history, up to now."""
+    found = resolved_people(workspace)
+    declared = {person.id for person in workspace.records.people} if workspace.records else set()
+    rows = [_somebody(row, declared) for row in found.persons.iter_rows(named=True)]
+    bots = set(found.persons.filter("bot")["person"])
+    ordered = sorted(rows, key=lambda one: (one.name.casefold(), one.id))
+    return People(
+        people=tuple(one for one in ordered if one.id not in bots),
+        bots=tuple(one for one in ordered if one.id in bots),
+        pairs=_pairs(found),
+    )
+
+
+def accept(workspace: Workspace, one: str, other: str) -> str:
+    """Write down that two are one person: the names and addresses of `other` join the file of `one`.
+
+    Returns what was done, in a sentence. Raises UnknownPerson, UsageError when both have a file or there is no
+    workspace, RecordsMoved when the file changed meanwhile.
+    """
+    found, records = resolved_people(workspace), _records(workspace)
+    keeper, joined = _two(found, one, other)
+    files = {person.id for person in records.people}
+    if joined in files:
+        keeper, joined = joined, keeper
+    if {keeper, joined} <= files:
+        raise UsageError(
+            f"people/{keeper}.md and people/{joined}.md both exist. Move what you wrote into one of them, delete the other, "
+            "and run this again."
+        )
+    _ensure_file(records, found, keeper)
+    names, emails = _texts(found, joined)
+    _add(records, keeper, "emails", emails)
+    _add(records, keeper, "names", names)
+    return f"{joined} is now {keeper}: people/{keeper}.md has {', '.join((*emails, *names))}"
+
+
+def refuse(workspace: Workspace, one: str, other: str) -> str:
+    """Write down that two are not one person, so that nothing proposes or joins them again. Raises as `accept`."""
+    found, records = resolved_people(workspace), _records(workspace)
+    keeper, kept_apart = _two(found, one, other)
+    files = {person.id for person in records.people}
+    if keeper not in files and kept_apart in files:
+        keeper, kept_apart = kept_apart, keeper
+    _ensure_file(records, found, keeper)
+    _, emails = _texts(found, kept_apart)
+    tokens = (kept_apart,) if kept_apart in files else emails
+    _add(records, keeper, "not_same_as", tokens)
+    return f"{keeper} is not {kept_apart}: people/{keeper}.md says so"
+
+
+def _somebody(row: dict[str, object], declared: set[str]) -> Somebody:
+    names, emails = row["names"], row["emails"]
+    first, last = row["first_at"], row["last_at"]
+    return Somebody(
+        id=str(row["person"]),
+        name=str(row["display"]),
+        names=tuple(map(str, names)) if isinstance(names, list) else (),
+        emails=tuple(map(str, emails)) if isinstance(emails, list) else (),
+        commits=int(str(row["commits"])),
+        first_at=first if isinstance(first, datetime) else None,
+        last_at=last if isinstance(last, datetime) else None,
+        declared=row["person"] in declared,
+    )
+
+
+def _pairs(found: Resolved) -> tuple[Pair, ...]:
+    told: dict[tuple[str, str], list[str]] = {}
+    for one, other, because in found.proposals.select("person_a", "person_b", "reason").iter_rows():
+        told.setdefault((one, other), []).append(because)
+    return tuple(Pair(one, other, "; ".join(dict.fromkeys(reasons))) for (one, other), reasons in sorted(told.items()))
+
+
+def _records(workspace: Workspace) -> Records:
+    if workspace.records is None:
+        raise UsageError("there is no workspace to write this down in. Make one: trimtab init PATH")
+    return workspace.records
+
+
+def _two(found: Resolved, one: str, other: str) -> tuple[str, str]:
+    first, second = _person(found, one), _person(found, other)
+    if first == second:
+        raise UsageError(f'"{one}" and "{other}" are one person already: {first}.')
+    return first, second
+
+
+def _person(found: Resolved, asked: str) -> str:
+    who = find(found.persons, asked)
+    if who.person is None:
+        raise UnknownPerson(asked, who.nearest)
+    return who.person
+
+
+def _texts(found: Resolved, person: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    row = found.persons.filter(pl.col("person") == person).row(0, named=True)
+    return tuple(name for name in row["names"] if name.strip()), tuple(mail for mail in row["emails"] if "@" in mail)
+
+
+def _ensure_file(records: Records, found: Resolved, person: str) -> None:
+    if all(one.id != person for one in records.people):
+        names, emails = _texts(found, person)
+        edit.create_person(records.folder, person, person_file(names=names, emails=emails))
+
+
+def _add(records: Records, person: str, key: str, values: Sequence[str]) -> None:
+    from trimtab.records import load
+
+    for value in values:
+        file = f"people/{person}.md"
+        seen = load(records.folder).hashes[file]
+        edit.add_item(records.folder, file, (key,), value, seen=seen)

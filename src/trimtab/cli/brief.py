@@ -1,0 +1,63 @@
+"""`trimtab brief`: the week on one screen."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from trimtab.cli._options import Common, shared_options
+from trimtab.cli._work import coloured, exit_code_of, opened, take_in, tell
+from trimtab.cli._zone import machine_zone
+from trimtab.workspace import first_enough
+
+if TYPE_CHECKING:
+    from trimtab.advice.answer import Answer
+
+FORMATS = ("text", "md", "html", "json")
+
+
+@click.command("brief")
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@click.option("--week", metavar="WEEK", help="Brief this ISO week, such as 2026-W46.")
+@click.option("--format", "form", type=click.Choice(FORMATS), help="How to print it; text unless told otherwise.")
+@click.option("--all", "everything", is_flag=True, help="Print every line, however many there are.")
+@shared_options
+def command(common: Common, path: Path | None, week: str | None, form: str | None, everything: bool) -> None:
+    """What moved, where your hours went, what one person holds, what lies, and one next step.
+
+    PATH is a clone or a workspace; without it, the one you are in. On a long history the newest years are read first
+    and the rest after the brief is printed; that may be interrupted, and goes on next time.
+    """
+    from trimtab import render
+    from trimtab.advice import kept
+    from trimtab.advice.brief import brief
+
+    workspace = opened(common, path)
+    synced = take_in(common, workspace, first_enough(common.now, common.as_of or week))
+    with render.progress("reading the evidence"):
+        answer = brief(
+            workspace, now=common.now, as_of=common.as_of, week=week, me=common.me, machine_zone=machine_zone(),
+            read_back_to=synced.read_back_to,
+        )  # fmt: skip
+        if not (common.as_of or week):
+            answer = kept.with_unchanged(workspace, answer, common.me or "")
+        kept.keep(workspace, answer.verb, render.json(answer))
+    click.echo(_printed(answer, "json" if common.as_json else form or "text", everything=everything), nl=False)
+    sys.stdout.flush()
+    with exit_code_of(synced):
+        if not synced.complete:
+            tell("the older history follows; Ctrl-C is safe, the next run goes on from there")
+            take_in(common, workspace)
+
+
+def _printed(answer: "Answer", form: str, *, everything: bool) -> str:
+    from trimtab import render
+
+    if form == "json":
+        return render.json(answer)
+    if form == "html":
+        return render.html(answer)
+    if form == "md":
+        return render.markdown(answer)
+    return render.text(answer, colour=coloured(), lines=None) if everything else render.text(answer, colour=coloured())

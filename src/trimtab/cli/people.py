@@ -1,0 +1,92 @@
+"""`trimtab people`: who is who in the history, and which two may be one."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from trimtab.cli._options import Common, shared_options
+from trimtab.cli._work import coloured, opened, take_in
+
+if TYPE_CHECKING:
+    from trimtab.advice.people import Pair, Somebody
+
+_SHOWN = 30
+
+
+@click.group("people", invoke_without_command=True)
+@click.option("--all", "everything", is_flag=True, help="List everybody, not those of the last year alone.")
+@shared_options
+@click.pass_context
+def command(context: click.Context, common: Common, everything: bool) -> None:
+    """List who is who in the history, in alphabetical order, and the programs that are left out."""
+    if context.invoked_subcommand is not None:
+        return
+    from trimtab import render
+    from trimtab.advice.people import everybody
+
+    workspace = opened(common)
+    take_in(common, workspace)
+    found = everybody(workspace)
+    if common.as_json:
+        click.echo(render.record("people", found), nl=False)
+        return
+    newest = max((one.last_at for one in found.people if one.last_at), default=None)
+    shown = [
+        one for one in found.people
+        if everything or one.declared or (newest and one.last_at and (newest - one.last_at).days <= 365)
+    ]  # fmt: skip
+    rows = [_row(one) for one in shown]
+    if rows:
+        click.echo(render.table(("ID", "NAME", "ADDRESSES", "SEEN"), rows, colour=coloured()), nl=False)
+    if len(shown) < len(found.people):
+        click.echo(f"and {len(found.people) - len(shown):,} who were not seen in the last year: trimtab people --all")
+    if found.bots:
+        names = [one.name or one.id for one in found.bots]
+        more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+        click.echo(f"Left out as programs: {', '.join(names[:_SHOWN])}{more}")
+    if found.pairs:
+        click.echo(f"{len(found.pairs)} pairs may be one person each: trimtab people merge")
+
+
+@command.command("merge")
+@click.argument("one", required=False)
+@click.argument("other", required=False)
+@click.option("--refuse", is_flag=True, help="Write down that they are two persons.")
+@shared_options
+def merge(common: Common, one: str | None, other: str | None, refuse: bool) -> None:
+    """Say that ONE and OTHER are one person, or with --refuse that they are not.
+
+    Without names, list the pairs that may be one person, each with the reason. A person is named by id, address or name.
+    """
+    from trimtab.advice import people
+
+    workspace = opened(common)
+    take_in(common, workspace)
+    if one is None:
+        _list_pairs(people.everybody(workspace).pairs, as_json=common.as_json)
+        return
+    if other is None:
+        raise click.UsageError("name two persons: trimtab people merge ONE OTHER")
+    click.echo(people.refuse(workspace, one, other) if refuse else people.accept(workspace, one, other))
+
+
+def _list_pairs(pairs: "tuple[Pair, ...]", *, as_json: bool) -> None:
+    from trimtab import render
+
+    if as_json:
+        from trimtab.advice.people import People
+
+        click.echo(render.record("people", People((), (), pairs)), nl=False)
+        return
+    if not pairs:
+        click.echo("nobody seems to be two")
+        return
+    click.echo(render.table(("ONE", "OTHER", "BECAUSE"), [(p.one, p.other, p.because) for p in pairs]), nl=False)
+    click.echo(f"\nOne person: trimtab people merge {pairs[0].one} {pairs[0].other}")
+    click.echo(f"Two:        trimtab people merge --refuse {pairs[0].one} {pairs[0].other}")
+
+
+def _row(one: "Somebody") -> tuple[str, str, str, str]:
+    seen = f"{one.first_at:%b %Y} to {one.last_at:%b %Y}" if one.first_at and one.last_at else ""
+    more = f" and {len(one.emails) - 2} more" if len(one.emails) > 2 else ""
+    return one.id, one.name, ", ".join(one.emails[:2]) + more, seen
