@@ -87,15 +87,32 @@ def last_read(
 
 def _placed(looked_at: pl.DataFrame, changes: pl.LazyFrame, files: pl.DataFrame, as_of: datetime) -> pl.DataFrame:
     """The areas of the commits' files, those aside that change so much that nobody reads them."""
+    seen = changes.filter(pl.col("happened_at") <= as_of).select("repo", "oid", "path", at="happened_at")
+    few = seen.group_by("repo", "oid").agg(files=pl.len()).filter(pl.col("files") <= WIDE_FILES)
     rows = (
-        changes.filter(pl.col("happened_at") <= as_of)
-        .select("repo", "oid", "path", at="happened_at")
+        seen.join(_ever_called(files, changes, as_of).lazy(), on=["repo", "path"], how="semi")
         .join(looked_at.lazy(), on=["repo", "oid"])
-        .filter(pl.len().over("repo", "oid") <= WIDE_FILES)
+        .join(few, on=["repo", "oid"], how="semi")
         .collect()
     )
     named = current_names(rows, changes, as_of)
     return named.join(files, on=["repo", "path"]).select("repo", "area", "oid", "at", "wrote")
+
+
+def _ever_called(files: pl.DataFrame, changes: pl.LazyFrame, as_of: datetime) -> pl.DataFrame:
+    """Every name that a file of an area may have had: columns repo, path. Most of a long history is about others."""
+    renames = (
+        changes.filter(pl.col("status") == "R", pl.col("happened_at") <= as_of)
+        .select("repo", "path", "old_path")
+        .unique()
+        .collect()
+    )
+    known = fresh = files.select("repo", "path").unique()
+    while not fresh.is_empty():
+        older = renames.join(fresh, on=["repo", "path"], how="semi").select("repo", path="old_path").unique()
+        fresh = older.join(known, on=["repo", "path"], how="anti")
+        known = pl.concat([known, fresh])
+    return known
 
 
 def blind_spots(
