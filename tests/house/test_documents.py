@@ -27,6 +27,16 @@ def test_every_link_to_a_file_or_heading_leads_there(page: Path) -> None:
     assert broken == []
 
 
+def test_every_page_can_be_found_from_the_list_of_documents() -> None:
+    docs = ROOT / "docs"
+    listed = {(docs / target).resolve() for target in LINK.findall((docs / "README.md").read_text("utf-8"))}
+    behind_a_list_of_its_own = {docs / "decisions"}
+
+    lost = [page for page in PAGES if docs in page.parents and page.parent not in behind_a_list_of_its_own]
+
+    assert [str(page.relative_to(docs)) for page in lost if page not in listed and page != docs / "README.md"] == []
+
+
 def test_the_readme_has_exactly_two_commands_to_begin_with_and_both_can_be_run() -> None:
     commands = re.findall(r"^(dev/\S+)", _readme_blocks()[1], flags=re.MULTILINE)
 
