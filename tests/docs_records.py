@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from builders_records import Bad, all_bad
 from trimtab.records import load, schemas
 from trimtab.records._codes import CODES
-from trimtab.records._fields import DatedStance, DatedZone, Stance
+from trimtab.records._stance import DatedStance, DatedZone, Stance
 from trimtab.records.people import FrontMatter, Leave
 from trimtab.records.phase import Phase
 from trimtab.records.settings import GitSource, Holidays, Settings, Sources

@@ -10,7 +10,8 @@ from jsonschema import Draft202012Validator
 import docs_records
 from trimtab.records import load, schemas
 from trimtab.records._codes import CODES
-from trimtab.records._nodes import parse, plain
+from trimtab.records._compose import parse
+from trimtab.records._nodes import plain
 from trimtab.records._schemas import _json
 from trimtab.records._text import Text
 from trimtab.records.people import FrontMatter

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from trimtab.errors import RecordsMoved
 from trimtab.records import edit, load, person_file
-from trimtab.records._nodes import parse, plain
+from trimtab.records._compose import parse
+from trimtab.records._nodes import plain
 from trimtab.records._text import Text, sha_of
 
 TOMAS = """\

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from trimtab.diagnostics import Diagnostic
 from trimtab.records import Settings, Stance, commented_settings
-from trimtab.records._fields import MAKER
-from trimtab.records._nodes import parse
+from trimtab.records._compose import parse
+from trimtab.records._stance import MAKER
 from trimtab.records._text import Text
 from trimtab.records.settings import settings_from
 

@@ -11,8 +11,10 @@ from pathlib import Path
 
 from trimtab.diagnostics import Diagnostic, in_order
 from trimtab.records import checks
-from trimtab.records._fields import Period, Stance, Week
+from trimtab.records._fields import Period
 from trimtab.records._schemas import schemas
+from trimtab.records._stance import Stance
+from trimtab.records._week import Week
 from trimtab.records.ledger import Entry, Ledger, Outcome, read_ledger
 from trimtab.records.people import Note, Person, person_file, read_people
 from trimtab.records.phase import Phase, phase_on, read_phases

@@ -5,7 +5,8 @@ from typing import Any
 
 from pydantic import BaseModel, JsonValue, TypeAdapter
 
-from trimtab.records._nodes import Plain, parse, plain
+from trimtab.records._compose import parse
+from trimtab.records._nodes import Plain, plain
 from trimtab.records._text import Text
 from trimtab.records.ledger import Entry, Outcome
 from trimtab.records.people import FrontMatter

@@ -13,8 +13,9 @@ from datetime import date
 from pathlib import Path
 
 from trimtab.errors import DiskFull, MachineFailed, RecordsMoved, UsageError
+from trimtab.records._compose import parse
 from trimtab.records._markdown import front_matter
-from trimtab.records._nodes import Items, Keys, Plain, Scalar, Tree, follow, parse, plain
+from trimtab.records._nodes import Items, Keys, Plain, Scalar, Tree, follow, plain
 from trimtab.records._nodes import Path as Where
 from trimtab.records._splice import Splice, added_item, added_key, removed_part, replaced_value
 from trimtab.records._text import Text, decode, sha_of

@@ -14,11 +14,14 @@ from typing import Literal
 from pydantic import Field
 
 from trimtab.diagnostics import Diagnostic, Span
-from trimtab.records._fields import Address, Period, Record, Week, Words, Zones, holds_on
+from trimtab.records._compose import parse
+from trimtab.records._fields import Address, Period, Record, Words
 from trimtab.records._markdown import front_matter, sections
-from trimtab.records._nodes import Keys, Tree, parse
+from trimtab.records._nodes import Keys, Tree
 from trimtab.records._places import check, not_keys
+from trimtab.records._stance import Zones, holds_on
 from trimtab.records._text import Text, flaw, read_text, top_of
+from trimtab.records._week import Week
 
 FOLDER = "people"
 

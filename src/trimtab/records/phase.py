@@ -9,9 +9,11 @@ from pathlib import Path
 from pydantic import Field, RootModel
 
 from trimtab.diagnostics import Diagnostic
-from trimtab.records._fields import AnyStance, Period, Words
-from trimtab.records._nodes import Items, Tree, parse
+from trimtab.records._compose import parse
+from trimtab.records._fields import Period, Words
+from trimtab.records._nodes import Items, Tree
 from trimtab.records._places import check, not_keys
+from trimtab.records._stance import AnyStance
 from trimtab.records._text import Text, is_there, read_text
 
 FILE = "phases.yaml"

@@ -11,22 +11,13 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from trimtab.diagnostics import Diagnostic
-from trimtab.records._fields import (
-    Pattern,
-    Record,
-    Shape,
-    Slug,
-    Stance,
-    Stances,
-    Week,
-    Words,
-    Zones,
-    holds_on,
-    refuse,
-)
-from trimtab.records._nodes import Keys, Tree, parse
+from trimtab.records._compose import parse
+from trimtab.records._fields import Pattern, Record, Shape, Slug, Words, refuse
+from trimtab.records._nodes import Keys, Tree
 from trimtab.records._places import check, not_keys
+from trimtab.records._stance import Stance, Stances, Zones, holds_on
 from trimtab.records._text import Text, flaw, is_there, read_text, top_of
+from trimtab.records._week import Week
 
 FILE = "trimtab.yaml"
 VERSION = 1
