@@ -3,6 +3,7 @@
 Playwright's own browsers are never downloaded. A machine without Chromium fails these tests, and says what to type.
 """
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -35,7 +36,7 @@ def base_url() -> None:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
     """How pytest-playwright starts the browser: the system's own, without its sandbox, since CI runs as root."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    chromium = os.environ.get("TRIMTAB_BROWSER") or shutil.which("chromium")  # dev/test names the one it found
     if chromium is None:
         pytest.fail(NO_CHROMIUM, pytrace=False)
     return {**browser_type_launch_args, "executable_path": chromium, "chromium_sandbox": False, "args": list(QUIET)}

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from rich.cells import cell_len  # an independent count of cells
 
 from builders_answer import CET, bare, harbour
@@ -231,12 +232,12 @@ def test_letters_may_carry_marks_but_not_towers_of_them():
     assert shown(Section("MOVED", (Claim("b1", "s", tower),)))[0].count("\u0316") == 3
 
 
-@given(answers)
-@settings(max_examples=1000, deadline=None)
-def test_no_answer_leaves_its_screen(answer):
-    drawn = text(answer, colour=False).removesuffix("\n").split("\n")
+@given(answers, st.sampled_from((72, 80, 132)))
+@settings(max_examples=200, deadline=None)
+def test_no_answer_leaves_its_screen(answer, width):
+    drawn = text(answer, colour=False, width=width).removesuffix("\n").split("\n")
 
-    assert max(map(cell_len, drawn)) <= 80
+    assert max(map(cell_len, drawn)) <= width
     assert len(drawn) <= 40
     assert not [c for row in drawn for c in row if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp")]
 

@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from trimtab.render._cells import width
-
 Role = Literal["plain", "title", "quiet", "id", "command"]
 
 _SGR: dict[Role, str] = {"title": "1", "quiet": "2", "id": "36", "command": "36"}
@@ -27,11 +25,6 @@ Line = tuple[Span, ...]
 def line(*spans: Span | str) -> Line:
     """A line of spans; a bare text is plain."""
     return tuple(Span(span) if isinstance(span, str) else span for span in spans)
-
-
-def cells(of: Line) -> int:
-    """How wide a line is."""
-    return sum(width(span.text) for span in of)
 
 
 def draw(lines: Iterable[Line], *, colour: bool) -> str:

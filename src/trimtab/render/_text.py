@@ -34,7 +34,7 @@ _FOOT_LINES = 3
 
 
 def text(answer: Answer, *, colour: bool, width: int = COLUMNS, lines: int | None = SCREEN) -> str:
-    """The answer for a terminal of `width` columns, on at most `lines` lines; without end where that is None.
+    """The answer for a terminal of `width` columns (72 or more), on at most `lines` lines; all of it where that is None.
 
     `colour` adds the codes of a terminal and changes no character. Texts from strangers are made harmless. Claims that
     were said before and did not change are named together on one line, unless `lines` is None.

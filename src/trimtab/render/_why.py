@@ -42,7 +42,10 @@ class _Page:
 
 
 def why(claim: Claim, answer: Answer, *, colour: bool, width: int = COLUMNS, all: bool = False) -> str:  # noqa: A002 - named as the option that sets it
-    """The claim opened, for a terminal of `width` columns; every row of its evidence with `all`, else the first few."""
+    """The claim opened, for a terminal of `width` columns (72 or more).
+
+    Every row of its evidence is shown, whole, with `all`; else the first few, each on one line.
+    """
     page = _page(claim, width, everything=all)
     lines = list(_heading(claim, width))
     for label, body in _entries(claim, answer, page):
