@@ -17,6 +17,7 @@ _LETTERS = str.maketrans(
     {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "’": "'"}
 )
 _LONG = str.maketrans({"ö": "oe", "ä": "ae", "ü": "ue", "ø": "oe", "å": "aa"})
+_ESCAPED = re.compile(r"\x1b,[A-Za-z]([!-~])\x1b\(B")
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]|<[^>]*>|\"[^\"]*\"|\S+@\S+")
 _AFTER = re.compile(r"(?i)(?:,?\s+(?:phd|ph\.d\.?|md|msc|esq\.?))+\s*$|\s+via\s+\S+.*$|\s+-\s+.*$")
 _TITLE = frozenset(["mr", "mrs", "ms", "mx", "dr", "prof"])
@@ -76,7 +77,8 @@ class Name:
 
 
 def repaired(text: str) -> str:
-    """The text with UTF-8 that was once read as Latin-1 turned back."""
+    """The text with UTF-8 that was once read as Latin-1, and Latin-1 behind ISO 2022 escapes, turned back."""
+    text = _ESCAPED.sub(lambda found: chr(ord(found[1]) | 0x80), text)
     if text.isascii():
         return text
     for encoding in ("latin-1", "cp1252"):
@@ -170,7 +172,13 @@ def _varies(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
         return False
     if _initials_of(short[1:], long[1:]) and given_alike(short[0], long[0]):
         return True
-    if short[0] == long[0] and len(short[0]) > 1 and _extends(short, long):
+    if _within(short, long):
+        return True
+    if (
+        len(short) == 2 < len(long)
+        and short[1] == long[-1]
+        and any(_middle_alike(short[0], word) for word in long[1:-1])
+    ):
         return True
     if len(short) == len(long):
         pairs = list(zip(short, long, strict=True))
@@ -192,10 +200,11 @@ def _initials_of(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     return len(short) == 1 and len(long) > 1 and short[0] == "".join(word[0] for word in long)
 
 
-def _extends(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether one surname goes on where the other ends, whatever initials stand between."""
+def _within(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether all whole words of one name, at least two, stand in the longer one in the same order."""
     short, long = sorted((_without_initials(one), _without_initials(other)), key=len)
-    return 2 <= len(short) < len(long) and long[: len(short)] == short
+    rest = iter(long)
+    return 2 <= len(short) < len(long) and all(word in rest for word in short)
 
 
 def _without_initials(words: tuple[str, ...]) -> tuple[str, ...]:
