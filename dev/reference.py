@@ -7,8 +7,10 @@ from the same faulty files that test them.
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+import click
 import polars as pl
 
+from trimtab.cli.app import VERBS, app
 from trimtab.lake.tables import SCHEMA_VERSION, TABLES, Table
 
 FOLDER = Path(__file__).parent.parent / "docs" / "reference"
@@ -57,7 +59,43 @@ def type_in_words(dtype: object) -> str:
     return _TYPES[str(dtype)]
 
 
-PAGES: Mapping[str, Callable[[], str]] = {"lake.md": lake_page}
+_COMMAND_LINE = """\
+# The command line
+
+Made from the program's own `--help` by `dev/docs`. Options may stand before or after the verb.
+
+An answer goes to standard output, progress and remarks to standard error. There is colour on a terminal only, and none
+where `NO_COLOR` is set. Every verb takes `--json`; [json.md](json.md) says what it prints.
+
+## Exit codes
+
+| code | meaning |
+| --- | --- |
+| 0 | done; also when some text was wrong or some evidence missing, and the answer says so |
+| 2 | the command line is wrong, or the text that the verb needs cannot be used |
+| 3 | a named source could not be read; the rest was used |
+| 4 | the machine failed: disk, permission, a program that is missing, or a bug |
+| 130 | interrupted; what was committed before is whole |
+"""
+
+
+def command_line_page() -> str:
+    """Every verb as `--help` shows it."""
+    context = click.Context(app, info_name="trimtab")
+    verbs = [(name, app.get_command(context, name)) for name in VERBS]
+    return _COMMAND_LINE + "".join(_verb(f"trimtab {name}", verb) for name, verb in verbs if verb)
+
+
+def _verb(name: str, command: click.Command) -> str:
+    parent, _, last = name.rpartition(" ")
+    above = click.Context(app, info_name=parent, **app.context_settings)
+    context = click.Context(command, info_name=last, parent=above, terminal_width=80)
+    below = command.commands.items() if isinstance(command, click.Group) else ()
+    shown = f"\n## {last if parent == 'trimtab' else name.removeprefix('trimtab ')}\n\n```\n{command.get_help(context)}\n```\n"
+    return shown + "".join(_verb(f"{name} {child}", verb) for child, verb in below)
+
+
+PAGES: Mapping[str, Callable[[], str]] = {"cli.md": command_line_page, "lake.md": lake_page}
 
 
 def main() -> None:

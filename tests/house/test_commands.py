@@ -155,6 +155,15 @@ def test_another_python_or_a_checkout_that_was_moved_is_set_up_again(machine: Ma
     assert upgraded == machine.synced() == ["base.txt"]
 
 
+def test_an_installer_that_was_deleted_is_there_after_the_next_set_up(machine: Machine) -> None:
+    machine.run("setup")
+    shutil.rmtree(machine.checkout / ".tools")
+
+    machine.run("setup")
+
+    assert (machine.checkout / ".tools/bin/uv").exists()
+
+
 def test_the_development_set_serves_whoever_asks_for_the_base_set_and_stays(machine: Machine) -> None:
     machine.run("setup", "dev")
     machine.run("setup", "base")
