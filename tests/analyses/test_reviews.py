@@ -1,5 +1,6 @@
 """Review acts that commits show: trailers, merges, ACKs, bots and applied patches of the demo team."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import polars as pl
@@ -151,6 +152,14 @@ def test_a_merge_is_a_review_of_each_commit_it_brought() -> None:
         ("t1", "mara", "merged", "m"),
         ("t2", "mara", "merged", "m"),
     }
+
+
+def test_a_trailer_of_a_merge_is_about_what_it_brought() -> None:
+    *history, merge = merged(by=TOMAS)
+
+    found = acts(*history, replace(merge, trailers=("Reviewed-by: Mara Lindqvist",)))
+
+    assert found == [("t1", "mara", "reviewed"), ("t2", "mara", "reviewed")]
 
 
 def test_merging_ones_own_branch_reviews_nothing() -> None:

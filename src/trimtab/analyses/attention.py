@@ -8,33 +8,40 @@ each choice. Review time is the business of `trimtab.analyses.reviews`.
 
 import math
 import random
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Literal
 
 import polars as pl
 
-from trimtab.analyses.sessions import LONGEST_LEAD, SHORTEST_LEAD, Acts, runs, sessions_of
+from trimtab.analyses._attention_model import GAPS, LEADS, Model, Period, places_of
+from trimtab.analyses.sessions import Acts, sessions_of
 from trimtab.workdays import WorkingTime
 
-GAPS = (30, 40, 55, 75, 100, 135, 180)
-"""Minutes. The prior of the longest pause within a session: each of these is as likely as the others."""
-
-LEADS = (0.5, 0.6, 0.72, 0.86, 1.04, 1.25, 1.5)
-"""The prior of the work before a session's first commit, as a multiple of the person's usual gap between commits."""
+__all__ = [
+    "GAPS",
+    "LEADS",
+    "WEEKS",
+    "Calibration",
+    "CodingHours",
+    "Period",
+    "Range",
+    "Trend",
+    "calibrate",
+    "coding_hours",
+    "days_as_periods",
+    "trend",
+    "usual_hours",
+    "weeks_as_periods",
+]
 
 DRAWS = 160
 CONFIRMED_WEEKS = 4
 """How many confirmed weeks it takes before `calibrate` says anything."""
 
-# How much the work before the first commit differs from session to session: the shape of a gamma distribution whose
-# mean is the person's own. Waiting times without memory have shape 1, a fixed lead-in has none; 2 lies between.
-_LEAD_SHAPE = 2.0
 _LOW, _HIGH = 0.1, 0.9
 _NORMAL = 1.2816  # the 90 % point of the normal distribution
-_AROUND = timedelta(days=1)
 
 WEEKS = pl.Schema(
     {
@@ -53,15 +60,6 @@ WEEKS = pl.Schema(
 """A week (or day): an 80 % range of coding hours, and the sessions behind it by where in the day they lie."""
 
 Verdict = Literal["more", "less", "cannot tell"]
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A named stretch of time that hours are counted in; the end does not belong to it."""
-
-    name: str
-    start: datetime
-    end: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,20 +107,20 @@ def coding_hours(acts: Acts, periods: Sequence[Period], working: WorkingTime, rn
     At least one period; they come in order and do not overlap. Outside is outside the working day of that date (lunch
     is within), evening is after it, weekend is a weekday without working hours; each on the clock where the person was.
     """
-    model = _Model(acts, periods)
+    model = Model(acts, periods)
     draws = [model.drawn(rng) for _ in range(DRAWS)]
     ranges = [_rounded(_range([hours[place] for hours in draws])) for place in range(len(periods))]
     shown = sessions_of(acts, working, periods[0].start, periods[-1].end)
     rows = [
-        (period.name, found.low, found.mid, found.high, *_counts(shown, period))
-        for period, found in zip(periods, ranges, strict=True)
+        (period.name, found.low, found.mid, found.high, *counts)
+        for period, found, counts in zip(periods, ranges, _counts(shown, periods), strict=True)
     ]
     return CodingHours(pl.DataFrame(rows, schema=WEEKS, orient="row"), shown, acts.left_out)
 
 
 def usual_hours(acts: Acts, weeks: Sequence[Period], rng: random.Random) -> Range:
     """The range of a usual week: the mean over `weeks`, which are resampled together with the person's parameters."""
-    model = _Model(acts, weeks)
+    model = Model(acts, weeks)
     means = [_mean_of_resampled(model.expected(rng), rng) for _ in range(DRAWS)]
     return _rounded(_widened(_range(means), len(weeks)))
 
@@ -134,7 +132,7 @@ def trend(acts: Acts, now: Sequence[Period], before: Sequence[Period], rng: rand
     "less" is said when the 80 % range of the difference lies on one side of zero and its middle is half an hour or
     more; else nobody can tell. One week is compared with single weeks before it, several with the mean.
     """
-    model = _Model(acts, (*before, *now))
+    model = Model(acts, (*before, *now))
     late, early, difference = [], [], []
     for _ in range(DRAWS):
         hours = model.expected(rng)
@@ -204,65 +202,14 @@ def _student(freedom: int) -> float:
     )
 
 
-class _Model:
-    """Hours per period under drawn parameters; what depends only on the parameters is worked out once and kept."""
-
-    def __init__(self, acts: Acts, periods: Sequence[Period]) -> None:
-        self._acts = acts.between(periods[0].start - _AROUND, periods[-1].end + _AROUND) if periods else ()
-        self._starts = [period.start for period in periods]
-        self._ends = [period.end for period in periods]
-        self._usual_gap = acts.usual_gap
-        self._runs: dict[int, list[list[tuple[float, float]]]] = {}
-        self._seen: dict[tuple[int, float], list[tuple[list[float], float]]] = {}
-
-    def drawn(self, rng: random.Random) -> list[float]:
-        """One draw of the hours of each period: parameters, sessions resampled, and each lead-in its own."""
-        found = []
-        for lengths, leads in self._with(rng.choice(GAPS), rng.choice(LEADS)):
-            if not lengths:
-                found.append(0.0)
-                continue
-            shape = _LEAD_SHAPE * len(lengths)
-            resampled = sum(rng.choices(lengths, k=len(lengths)))
-            found.append((resampled + leads * rng.gammavariate(shape, 1 / shape)) / 60)
-        return found
-
-    def expected(self, rng: random.Random) -> list[float]:
-        """The hours of each period under one draw of the parameters."""
-        return [(sum(lengths) + leads) / 60 for lengths, leads in self._with(rng.choice(GAPS), rng.choice(LEADS))]
-
-    def _with(self, gap: int, multiple: float) -> list[tuple[list[float], float]]:
-        """Per period: minutes of each session from first to last act, and the lead-ins of all of them."""
-        key = gap, multiple
-        if key not in self._seen:
-            lead = min(max(self._usual_gap * multiple, SHORTEST_LEAD), LONGEST_LEAD)
-            self._seen[key] = [
-                ([length for length, _ in runs], sum(min(lead, room) for _, room in runs)) for runs in self._found(gap)
-            ]
-        return self._seen[key]
-
-    def _found(self, gap: int) -> list[list[tuple[float, float]]]:
-        if gap not in self._runs:
-            found: list[list[tuple[float, float]]] = [[] for _ in self._starts]
-            for run, room in runs(self._acts, gap):
-                place = bisect_right(self._starts, run[0].at) - 1
-                if place >= 0 and run[0].at < self._ends[place]:
-                    found[place].append(((run[-1].at - run[0].at).total_seconds() / 60, room))
-            self._runs[gap] = found
-        return self._runs[gap]
-
-
-def _counts(sessions: pl.DataFrame, period: Period) -> tuple[int, int, int, int, int, float]:
-    start, end = period.start.astimezone(UTC), period.end.astimezone(UTC)
-    within = sessions.filter(pl.col("first_act").is_between(start, end, closed="left"))
-    return (
-        int(within["commits"].sum()),
-        within.height,
-        int(within["outside"].sum()),
-        int(within["evening"].sum()),
-        int(within["weekend"].sum()),
-        float(within["outside_minutes"].sum()),
+def _counts(sessions: pl.DataFrame, periods: Sequence[Period]) -> list[tuple[int, int, int, int, int, float]]:
+    """Per period: commits, sessions, those outside, in the evening and at weekends, minutes outside."""
+    placed = sessions.with_columns(place=pl.Series(places_of(sessions["first_act"].to_list(), periods), dtype=pl.Int64))
+    sums = placed.group_by("place").agg(
+        pl.col("commits").sum(), pl.len(), pl.col("outside", "evening", "weekend", "outside_minutes").sum()
     )
+    found = {row[0]: row[1:] for row in sums.iter_rows()}
+    return [found.get(place, (0, 0, 0, 0, 0, 0.0)) for place in range(len(periods))]
 
 
 def _mean_of_resampled(hours: Sequence[float], rng: random.Random) -> float:

@@ -33,6 +33,8 @@ WEB_COMMITTER = "noreply@github.com"
 
 _NEEDED = ("repo", "oid", "parents", "author_name", "author_email", "committer_name", "committer_email")
 _TOLD = ("happened_at", "subject", "body", "trailers")
+_MERGE = pl.col("parents").list.len() > 1
+_Sides = dict[tuple[str, str], list[str]]
 _Row = tuple[str, str, str, str, datetime, str]
 
 
@@ -51,15 +53,16 @@ def reviews_of(commits: pl.LazyFrame, people: pl.LazyFrame, as_of: datetime) -> 
     by instant, then by all else. A person has at most one act of a kind per commit and source.
     """
     known = people.select("name", "email", "person", "bot").collect()
-    directory = Directory(known.select("name", "email", "person").iter_rows())
+    directory = Directory(known.select("name", "email", "person").rows())
     table = _with_persons(_seen(commits, as_of), directory)
     marks = _Marks(directory, set(known.filter(pl.col("bot"))["person"]), table)
-    _from_trailers(table, marks)
+    sides = _brought(table)
+    _from_trailers(table, sides, marks)
     _from_applied(table, marks)
-    for of_repo in table.partition_by("repo"):
-        _from_merges(of_repo, marks)
-    acts = pl.DataFrame(marks.rows, schema=REVIEWS, orient="row").unique()
-    return Reviews(acts.sort("at", "repo", "source", "oid", "person", "kind"), dict(sorted(marks.left_out.items())))
+    _from_merges(table, sides, marks)
+    return Reviews(
+        marks.frame().sort("at", "repo", "source", "oid", "person", "kind"), dict(sorted(marks.left_out.items()))
+    )
 
 
 class _Marks:
@@ -71,7 +74,7 @@ class _Marks:
         self.left_out: Counter[str] = Counter()
         self._bots = bots
         key = pl.concat_str("repo", "oid", separator="@").alias("key")
-        self._authors: dict[str, str | None] = dict(table.select(key, "author").iter_rows())
+        self._authors: dict[str, str | None] = dict(table.select(key, "author").rows())
 
     def person(self, kind: str, person: str | None) -> str | None:
         """The person of a mark of this kind if it is one who counts; else the mark is counted as left out."""
@@ -87,6 +90,11 @@ class _Marks:
         if person is not None and person != self._authors.get(f"{repo}@{oid}"):
             self.rows.append((repo, oid, person, kind, at, source))
 
+    def frame(self) -> pl.DataFrame:
+        """The acts, each once."""
+        columns = zip(*self.rows, strict=True) if self.rows else ([] for _ in REVIEWS)
+        return pl.DataFrame(dict(zip(REVIEWS, map(list, columns), strict=True)), schema=REVIEWS).unique()
+
 
 def _seen(commits: pl.LazyFrame, as_of: datetime) -> pl.DataFrame:
     before = commits.select(*_NEEDED, *_TOLD).filter(pl.col("happened_at") <= as_of.astimezone(UTC))
@@ -100,53 +108,71 @@ def _with_persons(table: pl.DataFrame, directory: Directory) -> pl.DataFrame:
     for role in ("author", "committer"):
         raw = [f"{role}_name", f"{role}_email"]
         pairs = table.select(raw).unique()
-        persons = [directory.named(name or "", email or "") for name, email in pairs.iter_rows()]
+        persons = [directory.named(name or "", email or "") for name, email in pairs.rows()]
         found = pairs.with_columns(pl.Series(role, persons, dtype=pl.String))
         table = table.join(found, on=raw, how="left", nulls_equal=True, maintain_order="left")
     return table
 
 
-def _from_trailers(table: pl.DataFrame, marks: _Marks) -> None:
-    """Trailers of a review. A sign-off of who wrote or committed the commit passes it on and says no more."""
+def _brought(table: pl.DataFrame) -> _Sides:
+    """By repository and merge, the commits that the merge brought."""
+    found: _Sides = {}
+    for of_repo in table.partition_by("repo"):
+        if not of_repo.filter(_MERGE).is_empty():
+            newest_first = of_repo.sort("happened_at", "oid", descending=True)
+            parents = dict(newest_first.select("oid", "parents").rows())
+            sides = brought(parents, newest_first["oid"].to_list())
+            found |= {(of_repo["repo"][0], merge): side for merge, side in sides.items()}
+    return found
+
+
+def _from_trailers(table: pl.DataFrame, sides: _Sides, marks: _Marks) -> None:
+    """Trailers of a review; those of a merge are about what it brought.
+
+    A sign-off of who wrote or committed the commit passes it on and says no more.
+    """
     told = (
         table.lazy()
         .filter(pl.col("trailers").list.len() > 0)
         .explode("trailers", empty_as_null=True, keep_nulls=True)
         .unnest("trailers")
         .with_columns(kind=pl.col("key").str.to_lowercase().replace_strict(TRAILER_KINDS, default=None))
-        .filter(pl.col("kind").is_not_null())
+        .filter(pl.col("kind").is_not_null() & ~(_passes_on("author") | _passes_on("committer")))
         .select("repo", "oid", "kind", "value", "happened_at", "author", "committer")
         .collect()
     )
-    for repo, oid, kind, value, at, author, committer in told.iter_rows():
+    for repo, oid, kind, value, at, author, committer in told.rows():
         for name, email in people_named(value):
             person = marks.directory.named(name, email)
             if kind != "signed" or person not in {author, committer}:
-                marks.add(repo, oid, marks.person(kind, person), kind, at, oid)
+                counted = marks.person(kind, person)
+                for reviewed in sides.get((repo, oid), (oid,)):
+                    marks.add(repo, reviewed, counted, kind, at, oid)
+
+
+def _passes_on(role: str) -> pl.Expr:
+    """Whether a trailer is the sign-off of this role, word for word: nearly all are, and need no looking up."""
+    said = pl.concat_str(f"{role}_name", pl.lit(" <"), f"{role}_email", pl.lit(">"))
+    return (pl.col("kind") == "signed") & (pl.col("value") == said).fill_null(value=False)
 
 
 def _from_applied(table: pl.DataFrame, marks: _Marks) -> None:
     """Patches that somebody committed for another person, merges and the web's button left out."""
     applied = table.filter(
-        (pl.col("parents").list.len() <= 1)
+        ~_MERGE
         & (pl.col("committer_email") != WEB_COMMITTER)
         & pl.col("author").ne_missing(pl.col("committer"))
         & (pl.col("author_email") != pl.col("committer_email"))
     )
-    for repo, oid, person, at in applied.select("repo", "oid", "committer", "happened_at").iter_rows():
+    for repo, oid, person, at in applied.select("repo", "oid", "committer", "happened_at").rows():
         marks.add(repo, oid, marks.person("applied", person), "applied", at, oid)
 
 
-def _from_merges(table: pl.DataFrame, marks: _Marks) -> None:
-    """Merges, the ACKs they list and the approvals their bot names, of one repository."""
-    merges = table.filter(pl.col("parents").list.len() > 1)
-    if merges.is_empty():
-        return
-    newest_first = table.sort("happened_at", "oid", descending=True)
-    sides = brought(dict(newest_first.select("oid", "parents").iter_rows()), newest_first["oid"].to_list())
+def _from_merges(table: pl.DataFrame, sides: _Sides, marks: _Marks) -> None:
+    """Merges, the ACKs they list and the approvals their bot names."""
     columns = ("repo", "oid", "author", "happened_at", "subject", "body")
-    for repo, merge, author, at, subject, body in merges.select(columns).iter_rows():
-        side = sides.get(merge, ())
+    for repo, merge, author, at, subject, body in table.filter(_MERGE).select(columns).rows():
+        side = sides.get((repo, merge), ())
         if is_pull(subject):
             marks.left_out["merges that only took in the main line"] += 1
         elif side:

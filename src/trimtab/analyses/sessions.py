@@ -4,6 +4,7 @@ Leaves hours to `trimtab.analyses.attention`. An act is a commit, or several tha
 is a run of acts without a long gap, plus the time before the first act that went into it.
 """
 
+import math
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -67,6 +68,14 @@ class Act:
         """The last four o'clock in the morning before the act, on that clock."""
         shifted = self.clock - _NIGHT
         return shifted.replace(hour=0, minute=0, second=0, microsecond=0) + _NIGHT
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Minutes before an act: the `pause` since the act before, endless over a night, and what of it was `free`."""
+
+    pause: float
+    free: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,24 +154,29 @@ def sessions_of(acts: Acts, working: WorkingTime, start: datetime, end: datetime
         for run, room in runs(acts.between(start - _AROUND, end + _AROUND), SESSION_GAP)
         if start <= run[0].at < end
     ]
-    return pl.DataFrame(rows, schema=SESSIONS, orient="row")
+    columns = zip(*rows, strict=True) if rows else ([] for _ in SESSIONS)
+    return pl.DataFrame(dict(zip(SESSIONS, map(list, columns), strict=True)), schema=SESSIONS)
 
 
-def runs(acts: Sequence[Act], gap: float) -> list[tuple[list[Act], float]]:
+def runs(acts: Sequence[Act], gap: float) -> list[tuple[Sequence[Act], float]]:
     """Runs of acts no further apart than `gap` minutes, and the minutes free before each run's first act.
 
     A run never passes four in the morning, and what is free before it begins there or at the act before.
     """
-    found: list[tuple[list[Act], float]] = []
-    previous: Act | None = None
+    spaces = spaces_before(acts)
+    firsts = [place for place, space in enumerate(spaces) if space.pause > gap]
+    return [(acts[first:following], spaces[first].free) for first, following in pairwise([*firsts, len(acts)])]
+
+
+def spaces_before(acts: Sequence[Act]) -> list[Space]:
+    """The space before each act."""
+    found = []
+    previous: datetime | None = None
     for act in acts:
         turned = (act.clock - act.day_turned) / _MINUTE
-        free = turned if previous is None else min(turned, (act.at - previous.at) / _MINUTE)
-        if previous is not None and free <= gap and free < turned:
-            found[-1][0].append(act)
-        else:
-            found.append(([act], free))
-        previous = act
+        pause = math.inf if previous is None else (act.at - previous) / _MINUTE
+        found.append(Space(pause if pause < turned else math.inf, min(pause, turned)))
+        previous = act.at
     return found
 
 
