@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from trimtab.analyses.zones import zone_of
-from trimtab.records import Person, Settings
 from trimtab.workdays import DEFAULT_HOURS, DEFAULT_HOURS_TEXT, WorkingTime
+
+if TYPE_CHECKING:  # a clone without a workspace needs no records, and they take a while to import
+    from trimtab.records import Person, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +22,9 @@ class Clock:
     hours_note: str
 
 
-def clock_of(settings: Settings | None, person: Person | None, own: pl.LazyFrame, now: datetime, machine: str) -> Clock:
+def clock_of(
+    settings: "Settings | None", person: "Person | None", own: pl.LazyFrame, now: datetime, machine: str
+) -> Clock:
     """The clock of the lead whose commits are `own`; `machine` is the zone this machine is set to.
 
     What the lead wrote holds. Without it the zone is that of their own commits, and the hours are the default.
@@ -40,7 +45,7 @@ def clock_of(settings: Settings | None, person: Person | None, own: pl.LazyFrame
 
 
 def _zone(
-    settings: Settings | None, person: Person | None, own: pl.LazyFrame, now: datetime, machine: str
+    settings: "Settings | None", person: "Person | None", own: pl.LazyFrame, now: datetime, machine: str
 ) -> tuple[str, tuple[tuple[date, str], ...], str]:
     written = (person.zone if person else None) or (settings.zone if settings else None)
     if written:

@@ -11,19 +11,24 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from trimtab.advice._clock import Clock, clock_of
 from trimtab.advice._names import Names
+from trimtab.advice._once import resolved_once
 from trimtab.advice.answer import Evidence
 from trimtab.analyses.areas import Rules
-from trimtab.analyses.identity import Declared, Resolved, find, identities, resolve
+from trimtab.analyses.identity import Declared, Resolved, find, identities
 from trimtab.analyses.reviews import Reviews, reviews_of
-from trimtab.records import Person, Records
 from trimtab.sources import Repository
 from trimtab.workdays import parse_as_of
 from trimtab.workspace import Workspace
+
+if TYPE_CHECKING:  # a clone without a workspace needs no records, and they take a while to import
+    from trimtab.records import Person, Records
 
 # The year that answers look back over, the year before it for who was there and how, and a little for whole weeks.
 REACH = timedelta(days=2 * 365 + 14)
@@ -45,7 +50,7 @@ class Lead:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """The evidence as of an instant (in UTC). Frames hold nothing later; `commits` reach back `REACH`, `lead_commits` further.
+    """The evidence as of an instant (in UTC). Frames hold nothing later, and reach back `REACH`.
 
     `notes` are what an answer must say about its own ground.
     """
@@ -98,7 +103,7 @@ def look(
     repositories = dict(workspace.repositories())
     records = workspace.records
     known = every.collect().lazy()
-    resolved = _who_is_who(known, repositories, records)
+    resolved = _who_is_who(known, repositories, records, workspace.cache)
     lead, notes = _lead(resolved, repositories, records, me)
     own = _commits_of(known, resolved, lead)
     person = records.person(lead.person) if records and lead else None
@@ -112,7 +117,7 @@ def look(
         as_of=at,
         asked_as_of=as_of is not None,
         commits=known.filter(recent).collect().lazy(),
-        lead_commits=own.filter(seen),
+        lead_commits=own.filter(recent),
         changes=snapshot.scan("changes", as_of=at),
         refs=_latest_refs(snapshot.scan("refs")),
         identities=resolved,
@@ -130,7 +135,7 @@ def look(
 def resolved_people(workspace: Workspace) -> Resolved:
     """Who is who in the workspace's whole history, as the records have it now."""
     known = workspace.snapshot().scan("commits").select(_COLUMNS)
-    return _who_is_who(known, dict(workspace.repositories()), workspace.records)
+    return _who_is_who(known, dict(workspace.repositories()), workspace.records, workspace.cache)
 
 
 class CommitRows:
@@ -176,9 +181,12 @@ class CommitRows:
         )
 
 
-def _who_is_who(known: pl.LazyFrame, repositories: Mapping[str, Repository], records: Records | None) -> Resolved:
+def _who_is_who(
+    known: pl.LazyFrame, repositories: Mapping[str, Repository], records: "Records | None", cache: Path
+) -> Resolved:
     declared = [_declared(person) for person in records.people] if records else []
-    resolved = resolve(identities(known), [_text(repo, ".mailmap") for repo in repositories.values()], declared)
+    mailmaps = [_text(repo, ".mailmap") for repo in repositories.values()]
+    resolved = resolved_once(identities(known), mailmaps, declared, cache)
     patterns = records.settings.bots if records else ()
     if not patterns:
         return resolved
@@ -191,7 +199,7 @@ def _who_is_who(known: pl.LazyFrame, repositories: Mapping[str, Repository], rec
     return Resolved(people, persons, resolved.reasons, resolved.proposals)
 
 
-def _declared(person: Person) -> Declared:
+def _declared(person: "Person") -> Declared:
     return Declared(
         person=person.id,
         display=person.names[0] if person.names else "",
@@ -204,7 +212,7 @@ def _declared(person: Person) -> Declared:
 
 
 def _lead(
-    resolved: Resolved, repositories: Mapping[str, Repository], records: Records | None, me: str | None
+    resolved: Resolved, repositories: Mapping[str, Repository], records: "Records | None", me: str | None
 ) -> tuple[Lead | None, tuple[str, ...]]:
     """Who the answer is for, and what to say where that is nobody the history knows."""
     asked, known_by = _asked(repositories, records, me)
@@ -217,7 +225,7 @@ def _lead(
     return None, (f"{asked} ({known_by}) has no commits here, so this is an observer's brief{near}",)
 
 
-def _asked(repositories: Mapping[str, Repository], records: Records | None, me: str | None) -> tuple[str | None, str]:
+def _asked(repositories: Mapping[str, Repository], records: "Records | None", me: str | None) -> tuple[str | None, str]:
     if me:
         return me, "--me"
     if records and records.settings.me:
@@ -237,7 +245,7 @@ def _reviews(commits: pl.LazyFrame, resolved: Resolved, at: datetime) -> Reviews
     return reviews_of(recent, resolved.people.lazy(), at)
 
 
-def _rules(repositories: Mapping[str, Repository], records: Records | None) -> Rules:
+def _rules(repositories: Mapping[str, Repository], records: "Records | None") -> Rules:
     """What is left out and how areas are named; the texts of several clones are read as one."""
     every = list(repositories.values())
     owners = ("CODEOWNERS", ".github/CODEOWNERS", "docs/CODEOWNERS")
@@ -245,7 +253,7 @@ def _rules(repositories: Mapping[str, Repository], records: Records | None) -> R
     return Rules(
         left_out=settings.generated if settings else (),
         attributes="\n".join(_text(repo, ".gitattributes") for repo in every),
-        areas=tuple((pattern.rstrip("/*") or pattern, (pattern,)) for pattern in settings.areas) if settings else (),
+        areas=settings.areas if settings else (),
         codeowners="\n".join(next((text for name in owners if (text := _text(repo, name))), "") for repo in every),
     )
 

@@ -103,6 +103,11 @@ class Ground:
         return ownership.holders(self.doings, self.files, self.there, self.sight.as_of, lead=self.lead)
 
     @cached_property
+    def sole(self) -> str | None:
+        """The person who holds the whole, if one does."""
+        return ownership.standing(self.doings, self.files, self.there, self.held, self.sight.as_of).sole
+
+    @cached_property
     def bots(self) -> int:
         """Commits of the year by programs, which are left out everywhere."""
         bots = self.sight.people.filter("bot").select(author_name="name", author_email="email")

@@ -37,7 +37,7 @@ class Holding:
 
 def holdings(ground: Ground) -> tuple[Holding, ...]:
     """The areas to show: the lead's riskiest two first, then others', three in all; none where one holds everything."""
-    if _sole(ground) or ground.held.is_empty():
+    if ground.sole or ground.held.is_empty():
         return ()
     mine = ground.held.filter("lead").head(_SHOWN_OF_LEAD)
     others = ground.held.filter(~pl.col("lead")).head(_SHOWN - mine.height)
@@ -53,17 +53,13 @@ def holdings(ground: Ground) -> tuple[Holding, ...]:
 
 def section(ground: Ground, found: tuple[Holding, ...]) -> Section:
     """The areas held by one; one line where one person holds the whole, a note where nobody holds anything alone."""
-    if sole := _sole(ground):
+    if sole := ground.sole:
         return Section(TITLE, (_everything(ground, sole),))
     if not found:
         areas = ground.files.filter(~pl.col("rest")).select("repo", "area").n_unique()
         note = "no area is known to one person alone" if areas else "too little changed this year to tell areas apart"
         return Section(TITLE, (), note=note)
     return Section(TITLE, tuple(one.claim for one in found))
-
-
-def _sole(ground: Ground) -> str | None:
-    return ownership.standing(ground.doings, ground.files, ground.there, ground.held, ground.sight.as_of).sole
 
 
 def _everything(ground: Ground, person: str) -> Claim:
