@@ -32,6 +32,7 @@ def command(common: Common, path: Path | None, week: str | None, form: str | Non
     from trimtab import render
     from trimtab.advice import kept
     from trimtab.advice.brief import brief
+    from trimtab.advice.record import record
 
     workspace = opened(common, path)
     synced = take_in(common, workspace, first_enough(common.now, common.as_of or week))
@@ -42,6 +43,8 @@ def command(common: Common, path: Path | None, week: str | None, form: str | Non
         )  # fmt: skip
         if not (common.as_of or week):
             answer = kept.with_unchanged(workspace, answer, common.me or "")
+            if common.me is None:
+                record(workspace, answer, common.now)
         kept.keep(workspace, answer.verb, render.json(answer))
     click.echo(_printed(answer, "json" if common.as_json else form or "text", everything=everything), nl=False)
     sys.stdout.flush()
