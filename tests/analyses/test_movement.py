@@ -109,6 +109,21 @@ def test_a_week_that_has_only_begun_is_set_against_the_same_part_of_the_others()
     assert told["end"].to_list()[-1] == datetime(2026, 11, 10, 11, tzinfo=UTC)
 
 
+def test_what_happened_at_the_very_instant_is_seen() -> None:
+    work = Work()
+    work.commit("ife", when("2026-11-10"), "a.py")
+
+    assert counted(work, when("2026-11-10")).filter("now")["commits"].item() == 1
+
+
+def test_a_commit_at_midnight_belongs_to_the_week_that_begins() -> None:
+    work = Work()
+    work.commit("ife", MONDAY.astimezone(UTC), "a.py")
+    work.commit("ife", NEXT_MONDAY.astimezone(UTC), "a.py")
+
+    assert counted(work, NEXT_MONDAY)["oids"].to_list()[-2:] == [[], ["c1"]]
+
+
 def test_nothing_later_is_seen() -> None:
     work = Work()
     work.commit("ife", when("2026-11-09"), "export/rows.py")

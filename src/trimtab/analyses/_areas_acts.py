@@ -3,7 +3,7 @@
 What follows from the acts (weights, holders, who is near, blind spots) is the business of `ownership`.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import polars as pl
 
@@ -38,6 +38,7 @@ def writers(
 
     Columns are `WRITERS`. A co-author whose name and address were never seen on a commit goes by the address alone.
     """
+    as_of = as_of.astimezone(UTC)
     within = (pl.col("happened_at") <= as_of) & (pl.col("parents").list.len() <= 1)
     told = commits.filter(within if since is None else within & (pl.col("happened_at") >= since)).select(
         "repo", "oid", "author_name", "author_email", "trailers", at="happened_at"
@@ -102,6 +103,7 @@ def acts(
 
 def reviewed_commits(reviews: pl.LazyFrame, as_of: datetime, *, since: datetime | None = None) -> pl.DataFrame:
     """One row per reviewed commit and reviewer: repo, oid, person, at (of the last act), act."""
+    as_of = as_of.astimezone(UTC)
     only_took_in = pl.col("kind").is_in(TOOK_IN).all()
     act = pl.when(only_took_in).then(pl.lit("merged")).otherwise(pl.lit("reviewed"))
     before = pl.col("at") <= as_of

@@ -3,7 +3,7 @@
 docs/reference/map.md#blind-spot argues for the definition. Only the lead is measured here.
 """
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import polars as pl
 
@@ -60,6 +60,7 @@ def last_read(
 
     All of history is looked at. Merging is reading here: who took a change in had it before their eyes.
     """
+    as_of = as_of.astimezone(UTC)
     names = people.filter(pl.col("person") == lead).select(author_name="name", author_email="email")
     mine = (
         commits.filter(pl.col("happened_at") <= as_of)
@@ -131,6 +132,7 @@ def blind_spots(
     Areas of tests or texts alone are no blind spots. The commits to read are
     large ones since the lead was last there, each bringing files that the ones before it did not.
     """
+    as_of = as_of.astimezone(UTC)
     real = files.group_by("repo", "area").agg(skip=pl.col("rest").all() | (pl.col("test") | pl.col("text")).all())
     others = (
         doings.filter(pl.col("act") == "wrote")

@@ -3,7 +3,7 @@
 A fact about absence, so that an area nobody looks after is seen; it says nothing about how much anybody does.
 """
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import polars as pl
 
@@ -37,6 +37,7 @@ def presence(commits: pl.LazyFrame, people: pl.LazyFrame, reviews: pl.LazyFrame,
     Rhythm is judged on the days with a commit or a review within two years; silence has to exceed 19 in 20 of the gaps
     between such days and 14 days.
     """
+    as_of = as_of.astimezone(UTC)
     persons = people.filter(~pl.col("bot")).select("name", "email", "person")
     authored = (
         commits.filter(pl.col("happened_at") <= as_of, pl.col("parents").list.len() <= 1)

@@ -3,7 +3,7 @@
 docs/reference/map.md#holder argues for the weights. Who holds an area is the business of `ownership`.
 """
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import polars as pl
 
@@ -36,6 +36,7 @@ WEIGHTS = pl.Schema(
 
 def decay(as_of: datetime) -> pl.Expr:
     """What an act at `at` still counts for: half as much for every half-life that has passed."""
+    as_of = as_of.astimezone(UTC)
     age = (pl.lit(as_of) - pl.col("at")).dt.total_seconds() / HALF_LIFE.total_seconds()
     return pl.lit(0.5).pow(age)
 

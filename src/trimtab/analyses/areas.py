@@ -6,7 +6,7 @@ in it that of `movement`.
 """
 
 from collections import defaultdict
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import polars as pl
 
@@ -65,6 +65,7 @@ def touched(
     Left out are commits by bots, vendored, generated and binary paths, change logs and translations (`Rules`), and
     second copies of a commit (same author, second and subject: a rebase or a cherry-pick). Columns are `TOUCHED`.
     """
+    as_of = as_of.astimezone(UTC)
     start = since if since is not None else as_of - WINDOW
     within = pl.col("happened_at").is_between(start, as_of)
     told = commits.filter(within, pl.col("parents").list.len() <= 1)
@@ -109,6 +110,7 @@ def _without_left_out(rows: pl.DataFrame, rules: Rules) -> pl.DataFrame:
 
 def current_names(rows: pl.DataFrame, changes: pl.LazyFrame, as_of: datetime) -> pl.DataFrame:
     """Follows later renames of a changed file (repo, oid, path, at), one after the other, to the name as of the instant."""
+    as_of = as_of.astimezone(UTC)
     renames = (
         changes.filter(pl.col("status") == "R", pl.col("happened_at") <= as_of)
         .select("repo", path="old_path", at="happened_at", renamed_in="oid", new_path="path")

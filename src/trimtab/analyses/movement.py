@@ -73,6 +73,7 @@ def weeks(commits: pl.LazyFrame, people: pl.LazyFrame, start: datetime, end: dat
     that has only begun as of the instant is set against the same part of the earlier ones. Commits are those that are
     no merge and not by a bot, once each; merges are counted apart.
     """
+    as_of = as_of.astimezone(UTC)
     first = commits.filter(pl.col("happened_at") <= as_of).select(pl.col("happened_at").min()).collect().item()
     bounds = _bounds(start, end, as_of)
     work = _work(commits, people, bounds[0][0], as_of)
@@ -112,6 +113,7 @@ def _bounds(start: datetime, end: datetime, as_of: datetime) -> list[tuple[datet
 
 def _work(commits: pl.LazyFrame, people: pl.LazyFrame, since: datetime, as_of: datetime) -> pl.DataFrame:
     """Commits with their people (repo, oid, person, at), second copies left out."""
+    as_of = as_of.astimezone(UTC)
     within = commits.filter(pl.col("happened_at").is_between(since, as_of))
     once = first_copies(within).collect()
     return writers(within, people, as_of).join(once, on=["repo", "oid"], how="semi")

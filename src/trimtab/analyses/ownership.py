@@ -6,7 +6,7 @@ area. Which areas there are is the business of `areas`, who is who that of `iden
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import polars as pl
 
@@ -149,6 +149,7 @@ def _shares(doings: pl.DataFrame, there: pl.DataFrame, as_of: datetime) -> pl.Da
 
 def _area_facts(doings: pl.DataFrame, files: pl.DataFrame, as_of: datetime) -> pl.DataFrame:
     """What happens in each area that is one: how much, how lately, and how much of it is now (`heat`)."""
+    as_of = as_of.astimezone(UTC)
     real = files.group_by("repo", "area").agg(
         pl.col("folder").first(),
         rest=pl.col("rest").all(),
