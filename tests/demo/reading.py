@@ -80,6 +80,11 @@ class Log:
         ]
 
     @cached_property
+    def everywhere(self) -> "Log":
+        """The same with all that is on branches."""
+        return Log(self.repository, "--all")
+
+    @cached_property
     def reviewed(self) -> dict[str, str]:
         """Who reviewed or merged a commit, by its id; what nobody did is not in it."""
         found = {commit.oid: commit.readers[0] for commit in self.commits if commit.readers}

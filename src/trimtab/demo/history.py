@@ -191,7 +191,7 @@ class _Stage:
                     ref, stamp, stamp, f"{aside.subject}\n", (tip,), _texts({path: edits[path] for path in aside.files})
                 )
             )
-            self._note(tip, Deed(branch.who, at, person.signature, ()))
+            self._note(tip, Deed(branch.who, at, person.signature, aside.files))
             self.evidence.setdefault("branches-in-flight", []).append(tip)
         if branch.catches_up:
             tip = self._catch_up(branch, ref, tip, edits)

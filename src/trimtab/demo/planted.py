@@ -62,7 +62,8 @@ PLANTED: tuple[Planted, ...] = (
         "ledger-held-by-mara",
         "truth",
         LEDGER_ALONE,
-        "In 12 months billing/ledger had 14 changes, 12 of them Mara's; Tomas wrote two tests in March and reviewed twice.",
+        "In 12 months billing/ledger had 14 changes, 12 of them Mara's (three on her branch ledger-rounding); Tomas wrote two "
+        "tests in March and reviewed twice.",
         "billing/ledger: only you in 12 months, 14 changes; next: Tomas",
         who=("mara", "tomas"),
         where=("billing/ledger",),

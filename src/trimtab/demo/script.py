@@ -35,20 +35,17 @@ def _scenes(place: str, text: str) -> tuple[Scene, ...]:
 LEDGER = _scenes(
     "billing/ledger",
     """
-2025-11-19 mara  -     posting.py              ledger: post reversals with their own journal id
-2026-01-14 mara  -     tax.py                  ledger: keep tax lines apart per country
-2026-02-25 mara  -     accounts.py,posting.py  ledger: close accounts only at a zero balance
-2026-03-10 tomas -     test_posting.py         ledger: test that every posting balances
-2026-03-12 tomas -     test_posting.py         ledger: test reversals across a period's end
-2026-04-22 mara  tomas currency.py             ledger: read currency tables once a day
-2026-06-10 mara  tomas posting.py,tax.py       ledger: post tax in the currency of the invoice
-2026-08-26 mara  -     accounts.py             ledger: list accounts nobody posted to for a year
-2026-09-09 mara  -     posting.py              ledger: refuse postings into a closed period
-2026-09-23 mara  -     tax.py,posting.py       ledger: carry reverse charges to the closing entry
-2026-10-07 mara  -     currency.py             ledger: say which currency table a posting used
-2026-10-21 mara  -     accounts.py,tax.py      ledger: split the tax account by rate
-2026-10-28 mara  -     tax.py                  ledger: refuse negative tax
-2026-11-11 mara  -     posting.py,currency.py  ledger: round half to even
+2026-03-10 tomas -     test_posting.py                       ledger: test that every posting balances
+2026-03-12 tomas -     test_posting.py                       ledger: test reversals across a period's end
+2026-04-22 mara  tomas currency.py,tax.py                    ledger: read currency tables once a day
+2026-06-10 mara  tomas posting.py,tax.py                     ledger: post tax in the currency of the invoice
+2026-08-26 mara  -     accounts.py,posting.py                ledger: list accounts nobody posted to for a year
+2026-09-09 mara  -     posting.py,accounts.py                ledger: refuse postings into a closed period
+2026-09-23 mara  -     tax.py,posting.py                     ledger: carry reverse charges to the closing entry
+2026-10-07 mara  -     currency.py,posting.py                ledger: say which currency table a posting used
+2026-10-21 mara  -     accounts.py,tax.py                    ledger: split the tax account by rate
+2026-10-28 mara  -     tax.py,posting.py                     ledger: refuse negative tax
+2026-11-11 mara  -     posting.py,currency.py,accounts.py    ledger: round half to even
 """,
 )
 

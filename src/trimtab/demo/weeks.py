@@ -15,6 +15,7 @@ from trimtab.demo.story import (
     DRIFT,
     EVENINGS,
     FORMATTED,
+    LAST_WEEK,
     SILENCE,
     drawn_to,
     lead_hours,
@@ -168,8 +169,6 @@ def _sittings(
     while left > 0:
         counts.append(min(left, dice.weighted(((1, 3.0), (2, 4.0), (3, 2.0), (4, 1.0)))))
         left -= counts[-1]
-    if person.id == "ravi" and days[-1] == SILENCE:
-        counts.append(1)
     sittings = []
     for count, (day, half) in zip(counts, _slots(dice, days, len(counts), own), strict=False):
         start = person.at(day, person.starts + (0.3 if half == 0 else 4.3) + dice.between(0, 0.8))
@@ -178,6 +177,9 @@ def _sittings(
             at += timedelta(seconds=round(60 * dice.between(22, 55)))
             commits.append(at)
         sittings.append(_Sitting(start, tuple(commits)))
+    if days[-1] == SILENCE:
+        at = person.at(day=SILENCE, hour=18.1)
+        sittings.append(_Sitting(at, (at,)))
     for day, scene in own.items():
         at = person.at(day, person.starts + 8 + dice.between(0, 0.6))
         sittings.append(_Sitting(at, (at,), scene))
@@ -187,8 +189,6 @@ def _sittings(
 def _slots(dice: Dice, days: Sequence[date], count: int, own: Collection[date]) -> list[tuple[date, int]]:
     """Half days to sit down on: first those the script asks for, then any."""
     must = [(day, 0) for day in days if day in own]
-    if days[-1] == SILENCE:
-        must.append((SILENCE, 1))
     free = [(day, half) for half in (0, 1) for day in days if (day, half) not in must]
     return sorted([*must[:count], *dice.some(free, max(0, count - len(must)))])
 
@@ -206,7 +206,7 @@ def _steps_of(dice: Dice, person: Person, sitting: _Sitting, name: str, without:
         else:
             reviewer = readers.pick(dice) if readers and dice.chance(0.9) else ""
             partners = [who for who in readers.others if who != reviewer]
-            partner = dice.pick(partners) if partners and dice.chance(0.05) else ""
+            partner = dice.pick(partners) if partners and at.date() < LAST_WEEK and dice.chance(0.05) else ""
             yield Work(at, person.id, place, reviewer=reviewer, partner=partner)
     if branch:
         who = readers.pick(dice)
@@ -226,7 +226,7 @@ class _Readers:
             return cls({}, 0)
         able = reviewers(place, day, without)
         others = {who: weight for who, weight in able.items() if who != person.id and TEAM[who].works(day)}
-        lead = lead_share(day, without) if able and person.id != "mara" and TEAM["mara"].works(day) else 0
+        lead = lead_share(place, day, without) if able and person.id != "mara" and TEAM["mara"].works(day) else 0
         return cls(others, lead)
 
     def __bool__(self) -> bool:
