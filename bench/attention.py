@@ -10,7 +10,8 @@ follows: the fixed-parameter gap method (120, 120 minutes) gave 2.36, 1.86 and 1
 
 First table: the range without any confirmed week. Second: after the lead confirmed the first eight weeks, measured
 on the others. Coverage is the share of weeks whose true hours lie in the range (80 % is promised), width is the
-median of (high - low) / truth.
+median of (high - low) / truth. Last table: the range of a usual week over twelve, and what the trend of the last four
+weeks against the twelve before says when nothing changed, and when the lead stops coding in the middle of each week.
 """
 
 import argparse
@@ -22,7 +23,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
-from trimtab.analyses.attention import calibrate, coding_hours, weeks_as_periods
+from trimtab.analyses.attention import calibrate, coding_hours, trend, usual_hours, weeks_as_periods
 from trimtab.analyses.sessions import Act, Acts
 from trimtab.workdays import WorkingTime, week_name
 
@@ -141,6 +142,31 @@ def measure(rate: float, squash: int, leads: int, weeks: int, busy: float, seed:
     return alone, confirmed, f"{check} {statistics.median(fixed):>9.2f}"
 
 
+def trends(rate: float, squash: int, leads: int, seed: int) -> str:
+    """Coverage of the usual week, and the shares of leads whose trend is called when all is as before, and when halved."""
+    rng = random.Random(seed)
+    names = [week_name((MONDAY + timedelta(weeks=week)).date()) for week in range(16)]
+    before, now = weeks_as_periods(names[:12], WORKING), weeks_as_periods(names[12:], WORKING)
+    covered, false_alarms, found = [], [], []
+    for _ in range(leads):
+        lead = habits(rng, rate, squash, 0.15)
+        simulated = [simulated_week(lead, rng) for _ in names]
+        same = acts_of_weeks([commits for commits, _ in simulated])
+        halved = acts_of_weeks(
+            [commits if week < 12 else _half(commits) for week, (commits, _) in enumerate(simulated)]
+        )
+        usual = usual_hours(same, before, rng)
+        covered.append(usual.low <= statistics.mean(truth for _, truth in simulated[:12]) <= usual.high)
+        false_alarms.append(trend(same, now, before, rng).verdict != "cannot tell")
+        found.append(trend(halved, now, before, rng).verdict == "less")
+    return " ".join(f"{100 * statistics.mean(shares):>13.0f} %" for shares in (covered, false_alarms, found))
+
+
+def _half(commits: Sequence[float]) -> list[float]:
+    """The commits of Monday, Tuesday and the first half of Wednesday."""
+    return [at for at in commits if at < 2.5 * 1440]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--leads", type=int, default=25)
@@ -159,6 +185,9 @@ def main() -> None:
         for name, (_, confirmed, _) in found.items():
             print(f"  {name:18}{confirmed.row()}")
         print()
+    print(f"{'a usual week, and trends':28}{'covered':>9} {'false alarms':>15} {'halves found':>15}")
+    for name, style in STYLES.items():
+        print(f"  {name:18} {trends(*style, 8 * asked.leads, asked.seed)}")
 
 
 if __name__ == "__main__":

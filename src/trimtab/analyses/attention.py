@@ -122,7 +122,7 @@ def usual_hours(acts: Acts, weeks: Sequence[Period], rng: random.Random) -> Rang
     """The range of a usual week: the mean over `weeks`, which are resampled together with the person's parameters."""
     model = Model(acts, weeks)
     means = [_mean_of_resampled(model.expected(rng), rng) for _ in range(DRAWS)]
-    return _rounded(_widened(_range(means), len(weeks)))
+    return _rounded(_range(means))
 
 
 def trend(acts: Acts, now: Sequence[Period], before: Sequence[Period], rng: random.Random) -> Trend:
@@ -140,11 +140,11 @@ def trend(acts: Acts, now: Sequence[Period], before: Sequence[Period], rng: rand
         late.append(_mean_of_resampled(lately, rng))
         early.append(_mean_of_resampled(then, rng))
         difference.append(late[-1] - (rng.choice(then) if len(lately) == 1 and then else early[-1]))
-    found = _widened(_range(difference), min(len(now), len(before)))
+    found = _range(difference)
     verdict: Verdict = "cannot tell"
     if len(before) > 1 and abs(found.mid) >= 0.5 and found.low * found.high > 0:
         verdict = "more" if found.mid > 0 else "less"
-    return Trend(_rounded(_widened(_range(late), len(now))), _rounded(_widened(_range(early), len(before))), verdict)
+    return Trend(_rounded(_range(late)), _rounded(_range(early)), verdict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +213,16 @@ def _counts(sessions: pl.DataFrame, periods: Sequence[Period]) -> list[tuple[int
 
 
 def _mean_of_resampled(hours: Sequence[float], rng: random.Random) -> float:
-    return sum(rng.choices(hours, k=len(hours))) / len(hours) if hours else 0.0
+    """The mean of so many weeks drawn from these weeks, its distance from their mean stretched when they are few.
+
+    Resampling alone makes the spread of a mean too narrow, as Student found for small samples; he gives the factor.
+    """
+    count = len(hours)
+    mean = sum(hours) / count if hours else 0.0
+    if count < 2:
+        return mean
+    stretch = _student(count - 1) / _NORMAL * math.sqrt(count / (count - 1))
+    return mean + stretch * (sum(rng.choices(hours, k=count)) / count - mean)
 
 
 def _range(draws: Sequence[float]) -> Range:
@@ -221,17 +230,6 @@ def _range(draws: Sequence[float]) -> Range:
     ordered = sorted(draws)
     low, mid, high = (ordered[round((len(ordered) - 1) * share)] for share in (_LOW, 0.5, _HIGH))
     return Range(low, mid, high)
-
-
-def _widened(found: Range, weeks: int) -> Range:
-    """The range of a mean over so few weeks: resampling alone would make it too narrow, as Student found for samples.
-
-    One week has no spread to resample; its range is what the person's parameters leave open.
-    """
-    if weeks < 2:
-        return found
-    factor = _student(weeks - 1) / _NORMAL * math.sqrt(weeks / (weeks - 1))
-    return Range(found.mid - (found.mid - found.low) * factor, found.mid, found.mid + (found.high - found.mid) * factor)
 
 
 def _rounded(found: Range) -> Range:
