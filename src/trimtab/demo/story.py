@@ -143,8 +143,6 @@ def lead_share(area: str, day: date, without: Collection[str]) -> float:
     """Which share of what is reviewed there Mara reviews around that day."""
     if day < DRIFT or "reviews-fade" in without:
         return 0.57
-    if day >= LAST_WEEK:
-        return 0.2
     # She still looks at the protocol's neighbours now and then, which is why she does not miss the protocol.
     return 0.25 if area.startswith("sync/") else 0.09
 
