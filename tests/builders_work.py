@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import polars as pl
 
+from trimtab.analyses.areas import areas, touched
+from trimtab.analyses.ownership import acts, presence
 from trimtab.lake.tables import CHANGES, COMMITS
 
 NOW = datetime(2026, 11, 15, 23, 0, tzinfo=UTC)
@@ -124,3 +126,26 @@ def _whole(frame: pl.LazyFrame, schema: pl.Schema) -> pl.LazyFrame:
     present = frame.collect_schema().names()
     missing = [pl.lit(None, dtype=dtype).alias(name) for name, dtype in schema.items() if name not in present]
     return frame.with_columns(missing).select(schema.names())
+
+
+@dataclass(frozen=True)
+class Known:
+    """All that is known of a history as of an instant."""
+
+    touches: pl.DataFrame
+    files: pl.DataFrame
+    doings: pl.DataFrame
+    there: pl.DataFrame
+
+
+def know(work: Work, as_of: datetime = NOW) -> Known:
+    commits, people, reviews = work.commit_rows(), work.people(), work.reviews()
+    touches = touched(commits, work.change_rows(), people, as_of)
+    files = areas(touches)
+    doings = acts(touches, files, commits, people, reviews, as_of)
+    return Known(touches, files, doings, presence(commits, people, reviews, as_of))
+
+
+def busy(work: Work, who: str, *files: str, times: int = 8, every: float = 9, ago: float = 1) -> list[str]:
+    """A regular contributor: a commit every nine days."""
+    return [work.commit(who, ago + every * number, *files) for number in range(times)]
