@@ -20,9 +20,9 @@ WORDS = """evidence, lake, records, ledger, as of, brief, why, forecast, trust, 
 waiting, triage, cost, map, away, signs, focus, plan, decisions, debt, hand-over, nudge, path"""
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_every_link_to_a_file_or_heading_leads_there(page: Path) -> None:
-    broken = [target for target in LINK.findall(page.read_text("utf-8")) if not _leads_somewhere(page, target)]
+@pytest.mark.parametrize("document", PAGES, ids=lambda document: str(document.relative_to(ROOT)))
+def test_every_link_to_a_file_or_heading_leads_there(document: Path) -> None:
+    broken = [target for target in LINK.findall(document.read_text("utf-8")) if not _leads_somewhere(document, target)]
 
     assert broken == []
 
