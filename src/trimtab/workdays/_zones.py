@@ -23,6 +23,7 @@ def zone_named(name: str) -> ZoneInfo:
         raise UsageError(message) from error
 
 
+@lru_cache(maxsize=16_384)  # some two years of days with their stretches, asked for again and again
 def instant_of(day: date, clock: time, zone: ZoneInfo) -> datetime:
     """The instant, in UTC, at which the clock of `zone` first shows `clock` (or jumps over it) on `day`."""
     reading = datetime.combine(day, clock.replace(tzinfo=None, fold=0))
