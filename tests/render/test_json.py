@@ -157,6 +157,11 @@ def test_what_is_no_answer_is_refused_with_its_place(text, message):
         from_json(text)
 
 
+def test_a_truth_is_no_number():
+    with pytest.raises(ValueError, match=r"figures\[0\]\.value: expected float, found True"):
+        from_json(json(with_figure(4)).replace('"value": 4', '"value": true'))
+
+
 def test_an_unknown_kind_of_evidence_is_refused():
     row = Evidence("commit", "harbour@a91c3e0", "x", datetime(2026, 11, 3, tzinfo=UTC))
     written = json(bare(Section("MOVED", (Claim("b1", "s", "x", because=(Group("g", "s", (row,), 1),)),))))

@@ -102,6 +102,10 @@ def test_a_line_end_cannot_open_a_heading():
     assert item("one\n\n# two") == r"- one \# two"
 
 
+def test_what_acts_in_a_terminal_or_reorders_a_line_is_neutralised():
+    assert item("a\u202eb\x1b c\u200b") == "- ab␛ c"
+
+
 def test_an_unchanged_claim_says_so_and_drops_its_details():
     since = datetime(2026, 11, 8, tzinfo=CET)
     claim = Claim("b6", "s", "only Ravi", name="deploy/", details=("next: nobody",), unchanged_since=since)

@@ -226,6 +226,14 @@ def test_wide_characters_keep_the_ids_in_their_column():
     ]
 
 
+def test_full_width_letters_count_as_two_cells():
+    assert shown(Section("MOVED", (Claim("b1", "s", "ＡＢ"),))) == [f"{'MOVED       ＡＢ':76}b1"]
+
+
+def test_a_character_that_nobody_knows_shows_as_unreadable():
+    assert shown(Section("MOVED", (Claim("b1", "s", "a\u0378b\ud800c"),))) == [f"{'MOVED       a�b�c':78}b1"]
+
+
 def test_letters_may_carry_marks_but_not_towers_of_them():
     tower = "o" + "\u0316" * 40
 
