@@ -123,6 +123,13 @@ def test_a_handle_that_is_a_given_name_joins_nobody() -> None:
     assert one_person("kayab <k1@harbour.test>", "kayab <k2@home.test>")
 
 
+def test_three_letters_are_a_handle_only_where_name_and_mailbox_agree() -> None:
+    assert one_person("qvx <qvx@harbour.test>", "qvx <qvx@home.test>")
+    assert one_person("Sofie K. Lindgren <skl@harbour.test>", "skl <skl@home.test>")
+    assert not one_person("kelp wrack <qvx@harbour.test>", "qvx <other@home.test>")
+    assert not one_person("Mara <qvx@harbour.test>", "Jun <qvx@home.test>")
+
+
 def test_a_given_name_borne_by_two_joins_neither() -> None:
     written = ("Sofie Lindgren <sofie@harbour.test>", "Sofie Marklund <sofie@home.test>", "sofie <sofie@build7>")
 

@@ -108,3 +108,20 @@ def test_the_lead_says_who_is_a_program() -> None:
 
     assert dict(found.people.select("person", "bot").rows()) == {"ann": False, "kelp": True}
     assert dict(found.persons.select("person", "bot").rows()) == {"ann": False, "kelp": True}
+
+
+def test_a_person_whose_address_a_program_uses_stays_a_person() -> None:
+    mara = Declared("mara", emails=("mara@harbour.test",))
+    written = (
+        "kelp[bot] <mara@harbour.test>",
+        "Mara Lindqvist <mara@harbour.test>",
+        "Mara K. Lindqvist <ml@home.test>",
+    )
+
+    found = resolved(*written, declared=[mara])
+
+    assert dict(found.people.select("name", "person").rows()) == dict.fromkeys(
+        ("kelp[bot]", "Mara Lindqvist", "Mara K. Lindqvist"), "mara"
+    )
+    assert found.people.filter(bot=True)["name"].to_list() == ["kelp[bot]"]
+    assert found.persons["bot"].to_list() == [False]

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from trimtab.analyses.identity._clusters import Identity
-from trimtab.analyses.identity._names import spelled, without_particles
+from trimtab.analyses.identity._names import initials, spelled, without_particles
 from trimtab.analyses.identity._words import GIVEN_NAMES, ROLES
 
 Blocks = Mapping[str, Sequence[int]]
@@ -79,9 +79,14 @@ class Evidence:
 
     def __init__(self, people: Sequence[Identity]) -> None:
         self.people = people
+        self._words = {identity.index: tuple(dict.fromkeys(words(identity))) for identity in people}
         self.given = GIVEN_NAMES | {
             name.first for identity in people for name in identity.names if name.full and len(name.first) > 1
         }
+
+    def words(self, identity: Identity) -> tuple[str, ...]:
+        """As the function of that name, each once; none for a program."""
+        return self._words.get(identity.index, ())
 
     def blocks(self, keys: Keys) -> Blocks:
         """Identities that share a key, by key in order."""
@@ -105,8 +110,13 @@ class Evidence:
         return len(word) >= SHORTEST_HANDLE and letters not in self.given and letters not in ROLES
 
     def handles(self, identity: Identity) -> Iterator[str]:
-        """Handles that are somebody's own."""
-        return (word for word in words(identity) if self.rare(word))
+        """Handles that are somebody's own; one of three letters only where the name and the mailbox agree on it."""
+        own = self.words(identity)
+        yield from (word for word in own if self.rare(word))
+        short = {word for word in own if len(word) == SHORTEST_HANDLE - 1} - self.given - ROLES
+        if short:
+            said = {text for name in identity.names for text in (name.letters, initials(name))}
+            yield from sorted(short.intersection(said, boxes(identity)))
 
     def own_handles(self) -> Keys:
         """Rare words that are a handle to somebody here: a mailbox, a login, or a name not written like a given name.
@@ -124,7 +134,7 @@ class Evidence:
     def given_handles(self, identity: Identity) -> Iterator[str]:
         """Words of an identity that has no address of its own, such as `ana <ana@laptop.local>`."""
         if all(mail.shared or mail.machine for mail in identity.mails):
-            yield from (word for word in words(identity) if len(word) >= SHORTEST_HANDLE)
+            yield from (word for word in self.words(identity) if len(word) >= SHORTEST_HANDLE)
 
     def given_names(self) -> Bearers:
         """Bearers of a given name that is rare, or of a common one that is the mailbox of one of them."""

@@ -1,13 +1,13 @@
 """The frames of this question: raw identities out of commits, people and persons out of what was matched."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from trimtab.analyses.identity._clusters import Reason
 from trimtab.analyses.identity._declared import Declared
-from trimtab.analyses.identity._persons import Groups, describe, grouped, person_ids
+from trimtab.analyses.identity._persons import Groups, called, describe, grouped, person_ids
 from trimtab.analyses.identity._resolve import Matched, Row, match
 
 INSTANT = pl.Datetime("us", "UTC")
@@ -128,31 +128,35 @@ def resolve(raw: pl.DataFrame, mailmaps: Sequence[str] = (), declared: Sequence[
     rows: list[Row] = raw.select(RAW.names()).rows()
     matched = match(rows, mailmaps, declared)
     groups = grouped(matched)
-    ids = person_ids(matched, groups, declared)
+    names = {root: called(group) for root, group in groups.items()}
+    ids = person_ids(matched, groups, names, declared)
+    root = matched.clusters.root
     return Resolved(
-        people=_people(matched, groups, ids),
-        persons=pl.DataFrame(describe(matched, groups, ids, declared), PERSONS, orient="row").sort("person"),
-        reasons=pl.DataFrame(
-            [(ids[matched.clusters.root(reason.one)], *_pair(matched, reason)) for reason in matched.clusters.reasons],
-            REASONS,
-            orient="row",
+        people=_frame(_people(matched, groups, ids), PEOPLE).sort("name", "email"),
+        persons=_frame(describe(matched, groups, names, ids, declared), PERSONS).sort("person"),
+        reasons=_frame(
+            ((ids[root(reason.one)], *_pair(matched, reason)) for reason in matched.clusters.reasons), REASONS
         ).sort(REASONS.names()),
-        proposals=pl.DataFrame(
-            [_proposal(matched, ids, one) for one in matched.questions], PROPOSALS, orient="row"
+        proposals=_frame(
+            ((ids[root(one.one)], ids[root(one.other)], *_pair(matched, one)) for one in matched.questions), PROPOSALS
         ).sort(PROPOSALS.names()),
     )
 
 
-def _people(matched: Matched, groups: Groups, ids: Mapping[int, str]) -> pl.DataFrame:
-    rows = [(i.name, i.email, ids[root], i.index in matched.bots) for root, group in groups.items() for i in group]
-    return pl.DataFrame(rows, PEOPLE, orient="row").sort("name", "email")
+def _frame(rows: Iterable[tuple[object, ...]], schema: pl.Schema) -> pl.DataFrame:
+    """Rows as a frame; column by column, which Polars takes in faster."""
+    columns = list(zip(*rows, strict=True)) or [()] * len(schema)
+    return pl.DataFrame(
+        [pl.Series(name, column, dtype) for (name, dtype), column in zip(schema.items(), columns, strict=True)]
+    )
+
+
+def _people(matched: Matched, groups: Groups, ids: Mapping[int, str]) -> Iterator[tuple[str, str, str, bool]]:
+    for root, group in groups.items():
+        for identity in group:
+            yield identity.name, identity.email, ids[root], identity.index in matched.bots
 
 
 def _pair(matched: Matched, reason: Reason) -> tuple[str, ...]:
     one, other = matched.identities[reason.one], matched.identities[reason.other]
     return (one.name, one.email, other.name, other.email, reason.rule, reason.certainty, reason.text)
-
-
-def _proposal(matched: Matched, ids: Mapping[int, str], question: Reason) -> tuple[str, ...]:
-    root = matched.clusters.root
-    return (ids[root(question.one)], ids[root(question.other)], *_pair(matched, question))

@@ -44,7 +44,8 @@ class Mail:
 
 def plain(handle: str) -> str:
     """A handle in plain letters and digits, so that `Jo.Doe` and `jo-doe` are one."""
-    return re.sub(r"[\W_]+", "", folded(handle))
+    letters = folded(handle)
+    return letters if letters.isalnum() else re.sub(r"[\W_]+", "", letters)
 
 
 @lru_cache(maxsize=65536)
@@ -85,7 +86,7 @@ def _box_of(text: str, box: str) -> str:
 def _own(box: str) -> str:
     """The mailbox in plain letters, empty where it is a role."""
     letters = plain(box)
-    return "" if letters in ROLES or re.sub(r"\d+$", "", letters) in ROLES else letters
+    return "" if letters.rstrip("0123456789") in ROLES or letters in ROLES else letters
 
 
 def _site(domain: str) -> str:
@@ -97,7 +98,7 @@ def _site(domain: str) -> str:
 
 
 def _shared(box: str, domain: str, address: str) -> bool:
-    bare = re.sub(r"\d+$", "", plain(box))
+    bare = plain(box).rstrip("0123456789")
     if domain in NOBODYS_DOMAINS or domain.endswith((".example", ".example.com", ".invalid")):
         # A personal mailbox on an unnamed machine is still somebody's; a role there is everybody's.
         return domain.startswith(("example", "none", "unknown")) or bare in ROLES

@@ -21,6 +21,9 @@ _ESCAPED = re.compile(r"\x1b,[A-Za-z]([!-~])\x1b\(B")
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]|<[^>]*>|\"[^\"]*\"|\S+@\S+")
 _AFTER = re.compile(r"(?i)(?:,?\s+(?:phd|ph\.d\.?|md|msc|esq\.?))+\s*$|\s+via\s+\S+.*$|\s+-\s+.*$")
 _TITLE = frozenset(["mr", "mrs", "ms", "mx", "dr", "prof"])
+_GAP, _LOST = re.compile(r"[^\w]+|_"), re.compile(r"['`´?\ufffd]")
+# One or two words of letters alone, as most names are, hold nothing to take away.
+_PLAIN = re.compile(r"^[^\W\d_]+(?: [^\W\d_]+)?$")
 _SUFFIX = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr", "ii": "ii", "iii": "iii", "iv": "iv"}
 _PARTICLES = word_set(
     """
@@ -77,11 +80,11 @@ class Name:
 
 
 def repaired(text: str) -> str:
-    """The text with UTF-8 that was once read as Latin-1, and Latin-1 behind ISO 2022 escapes, turned back."""
+    """The text with UTF-8 that was once read as something else, and Latin-1 behind ISO 2022 escapes, turned back."""
     text = _ESCAPED.sub(lambda found: chr(ord(found[1]) | 0x80), text)
     if text.isascii():
         return text
-    for encoding in ("latin-1", "cp1252"):
+    for encoding in ("latin-1", "cp1252", "mac_roman"):
         try:
             return text.encode(encoding).decode("utf-8")
         except UnicodeError:
@@ -102,7 +105,7 @@ def folded(text: str, *, long: bool = False) -> str:
 @lru_cache(maxsize=65536)
 def read(text: str) -> Name:
     """A name as written by its bearer or by a program."""
-    bare = _AFTER.sub("", _ASIDE.sub(" ", text)).strip() or text
+    bare = text if _PLAIN.match(text) else _AFTER.sub("", _ASIDE.sub(" ", text)).strip() or text
     family, comma, given = bare.partition(",")
     if comma and given.strip() and folded(given).strip(" .") not in _SUFFIX:
         bare = f"{given} {family}"
@@ -134,7 +137,7 @@ def read(text: str) -> Name:
 
 def _words(plain: str) -> tuple[str, ...]:
     # A question mark stands where a letter was lost; without it the rest is still one word.
-    words = tuple(word for word in re.split(r"[^\w]+|_", re.sub(r"['`´?\ufffd]", "", plain)) if word)
+    words = tuple(word for word in _GAP.split(_LOST.sub("", plain)) if word)
     return words[1:] if len(words) > 2 and words[0] in _TITLE else words
 
 
@@ -264,6 +267,11 @@ def _slip(one: str, other: str, *, swap: bool) -> bool:
         and short[differ[0]] == long[differ[1]]
         and short[differ[1]] == long[differ[0]]
     )
+
+
+def initials(name: Name) -> str:
+    """The first letters of a full name's words."""
+    return "".join(word[0] for word in name.words) if name.named else ""
 
 
 @lru_cache(maxsize=65536)

@@ -118,7 +118,7 @@ class Matcher:
         self, rule: _Rule, groups: Sequence[Sequence[int]], nameless: Iterable[int], key: str
     ) -> None:
         for index in nameless:
-            words = set(_evidence.words(self.clusters.identities[index]))
+            words = set(self.evidence.words(self.clusters.identities[index]))
             fits = [g for g in groups if any(words & spelled(n).keys() for i in g for n in self.clusters.names(i))]
             if len(fits) == 1:
                 self.clusters.join(rule.reason(fits[0][0], index, key))
@@ -139,9 +139,9 @@ class Matcher:
 
         A mailbox in common; or a rare surname, which hardly anybody else has here (`others` have).
         """
-        if self._of(one, _evidence.words, _evidence.sites) & self._of(other, _evidence.words):
+        if self._of(one, self.evidence.words, _evidence.sites) & self._of(other, self.evidence.words):
             return True
-        if self._of(one, _evidence.words) & self._of(other, _evidence.sites):
+        if self._of(one, self.evidence.words) & self._of(other, _evidence.sites):
             return True
         pairs = [(a, b) for a in self.clusters.names(one) for b in self.clusters.names(other)]
         if others <= 1 and any(a.first == b.first and len(a.first) > 1 and a.last == b.last for a, b in pairs):
@@ -159,7 +159,7 @@ class Matcher:
         """A handle that spells the full name of one person here, and of nobody else."""
         whole, parts = self.evidence.spellings()
         for identity in self._nameless():
-            for word in dict.fromkeys((*_evidence.words(identity), *_evidence.sites(identity))):
+            for word in dict.fromkeys((*self.evidence.words(identity), *_evidence.sites(identity))):
                 bare = word.rstrip("0123456789")
                 roots = self.clusters.roots(whole.get(word, set()) | whole.get(bare, set()) or parts.get(word, set()))
                 if len(bare) >= SHORTEST_SURNAME:
