@@ -55,9 +55,11 @@ def test_other_trailers_are_not(key: str) -> None:
 def test_a_sign_off_of_the_author_or_the_committer_only_passes_the_patch_on() -> None:
     own = "Signed-off-by: Tomas Novak <tomas@harbour.example>"
     passed_on = "Signed-off-by: Mara Lindqvist <mara@harbour.example>"
+    elsewhere = "Signed-off-by: Mara Lindqvist <mara@elsewhere.example>"
 
     assert told(own) == []
     assert told(own, passed_on, committer=MARA) == [("c1", "mara", "applied")]
+    assert told(own, elsewhere, committer=MARA) == [("c1", "mara", "applied")]
 
 
 def test_nobody_reviews_their_own_work() -> None:
