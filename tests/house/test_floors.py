@@ -38,10 +38,17 @@ def test_the_drawing_of_the_house_shows_every_floor() -> None:
 def test_a_package_names_what_others_may_use_and_has_it(package: Path) -> None:
     door = import_module(dotted(package / "__init__.py"))
 
-    missing = [name for name in door.__all__ if not hasattr(door, name)]
+    missing = [name for name in door.__all__ if not hasattr(door, name) and name not in _rooms(package)]
 
     assert missing == []
     assert not [name for name in door.__all__ if name.startswith("_")]
+
+
+@pytest.mark.parametrize("floor", ["advice", "analyses"])
+def test_a_floor_of_many_questions_lists_all_its_rooms(floor: str) -> None:
+    door = import_module(f"trimtab.{floor}")
+
+    assert set(door.__all__) == _rooms(PACKAGE / floor)
 
 
 def test_no_module_reaches_into_the_private_rooms_of_another_package() -> None:
@@ -86,6 +93,12 @@ def test_every_test_file_stands_with_its_subject() -> None:
     ]
 
     assert lost == []
+
+
+def _rooms(package: Path) -> set[str]:
+    """Names of the modules and packages that others may import from a package."""
+    within = {path.parent.name for path in package.glob("*/__init__.py")} | {path.stem for path in package.glob("*.py")}
+    return {name for name in within if not name.startswith("_")}
 
 
 def _lines(path: Path) -> int:

@@ -1,1 +1,18 @@
-"""Rows in, findings out: one question per module."""
+"""Rows in, findings out: one question per room, frames in and frames out.
+
+An analysis knows no workspace, no records and no screen; `trimtab.advice` joins what they find. Rooms are imported by
+name.
+"""
+
+__all__ = [
+    "areas",
+    "attention",
+    "identity",
+    "minutes",
+    "movement",
+    "ownership",
+    "review_time",
+    "reviews",
+    "sessions",
+    "zones",
+]
