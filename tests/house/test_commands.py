@@ -25,6 +25,7 @@ case "$name $1 $2" in
   "python3 -m venv")
     [ ! -e "$WITHOUT/venv" ] || exit 1
     mkdir -p "$3/bin" && cp "$0" "$3/bin/python" ;;
+  "python3 -c import ensurepip") [ ! -e "$WITHOUT/venv" ] ;;
   "python -m pip") cp "$0" .tools/bin/uv ;;
   "python -V ") echo "Python ${PYTHON_NOW:-3.11.2}" ;;
   "uv venv -q") mkdir -p .venv/bin && cp "$0" .venv/bin/python ;;
@@ -333,6 +334,17 @@ def test_without_a_browser_an_ordinary_user_is_told_the_one_line_to_type(machine
         err.splitlines()[-1]
         == "  sudo apt-get install -y --no-install-recommends chromium libatomic1 fonts-dejavu-core"
     )
+
+
+def test_without_a_browser_and_the_venv_module_there_is_still_one_line_to_type(machine: Machine) -> None:
+    machine.take("venv")
+
+    code, _, err = machine.run("test")
+
+    assert code == 2
+    assert [line for line in err.splitlines() if line.startswith("  ")] == [
+        "  sudo apt-get install -y --no-install-recommends python3-venv chromium libatomic1 fonts-dejavu-core"
+    ]
 
 
 def test_without_a_browser_root_gets_it_installed(machine: Machine) -> None:
