@@ -4,6 +4,7 @@ Only a brief of the present is recorded. Looking at the past never writes, and a
 What became of the advice is written by the verbs that ask for it.
 """
 
+import json
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -31,13 +32,12 @@ def _entries(answer: Answer, made_at: datetime) -> Iterator[Entry]:
             )  # fmt: skip
     if answer.next_step:
         # The command names an id that is stable for its subject, so it is part of what the step is about.
-        rests_on = hash_of([answer.next_step, answer.next_command])
+        rests_on = hash_of(json.dumps([answer.next_step, answer.next_command]))
         content = {"step": answer.next_step, "command": answer.next_command, "verb": answer.verb}
         yield entry(STEP, answer.verb, as_of=answer.as_of, inputs=rests_on, made_at=made_at, content=content)
 
 
 def _inputs(claim: Claim) -> str:
     """A hash of the evidence and of what was said about it: the same evidence on another day is the same advice."""
-    return hash_of(
-        [claim.headline, list(claim.details), sorted({row.key for group in claim.because for row in group.evidence})]
-    )
+    keys = sorted({row.key for group in claim.because for row in group.evidence})
+    return hash_of(json.dumps([claim.headline, *claim.details, *keys]))

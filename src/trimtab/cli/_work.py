@@ -22,6 +22,16 @@ def opened(common: Common, path: Path | None = None) -> Workspace:
     return workspaces.find_workspace((path or common.folder or Path.cwd()).absolute())
 
 
+def instant(common: Common, workspace: Workspace) -> str | None:
+    """The instant asked for with --as-of; for the demo team, whose story has ended, its last day."""
+    if common.as_of:
+        return common.as_of
+    from trimtab.demo import default_as_of
+
+    last_day = default_as_of(workspace.folder if workspace.records else workspace.clones[0].path)
+    return last_day.isoformat() if last_day else None
+
+
 def take_in(common: Common, workspace: Workspace, enough: Enough | None = None) -> Synced:
     """Sync the local clones, with progress and any waiting told on standard error."""
     from trimtab import render

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from trimtab.cli._options import Common, shared_options
-from trimtab.cli._work import coloured, exit_code_of, opened, take_in, tell
+from trimtab.cli._work import coloured, exit_code_of, instant, opened, take_in, tell
 from trimtab.cli._zone import machine_zone
 from trimtab.workspace import first_enough
 
@@ -35,13 +35,14 @@ def command(common: Common, path: Path | None, week: str | None, form: str | Non
     from trimtab.advice.record import record
 
     workspace = opened(common, path)
-    synced = take_in(common, workspace, first_enough(common.now, common.as_of or week))
+    as_of = instant(common, workspace)
+    synced = take_in(common, workspace, first_enough(common.now, as_of or week))
     with render.progress("reading the evidence"):
         answer = brief(
-            workspace, now=common.now, as_of=common.as_of, week=week, me=common.me, machine_zone=machine_zone(),
+            workspace, now=common.now, as_of=None if week else as_of, week=week, me=common.me, machine_zone=machine_zone(),
             read_back_to=synced.read_back_to,
         )  # fmt: skip
-        if not (common.as_of or week):
+        if not (as_of or week):
             answer = kept.with_unchanged(workspace, answer, common.me or "")
             if common.me is None:
                 record(workspace, answer, common.now)

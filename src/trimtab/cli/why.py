@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from trimtab.cli._options import Common, shared_options
-from trimtab.cli._work import coloured, opened, take_in
+from trimtab.cli._work import coloured, instant, opened, take_in
 from trimtab.cli._zone import machine_zone
 from trimtab.errors import UnknownClaim, UsageError
 
@@ -58,4 +58,4 @@ def _of_instant(common: Common, workspace: "Workspace") -> "Answer":
     from trimtab.advice.brief import brief
 
     take_in(common, workspace)
-    return brief(workspace, now=common.now, as_of=common.as_of, me=common.me, machine_zone=machine_zone())
+    return brief(workspace, now=common.now, as_of=instant(common, workspace), me=common.me, machine_zone=machine_zone())

@@ -7,7 +7,7 @@ from datetime import datetime
 from trimtab.advice._ids import numbered
 from trimtab.advice._sight import Sight, look
 from trimtab.advice.answer import Answer, Section
-from trimtab.advice.brief import _blind, _flight, _held, _hours, _moved, _next
+from trimtab.advice.brief import _blind, _flight, _held, _hours, _moved, _next, _others, _trend
 from trimtab.advice.brief._ground import Ground, week_of
 from trimtab.workspace import Workspace
 
@@ -15,7 +15,7 @@ __all__ = ["LETTER", "VERB", "brief"]
 
 VERB, LETTER = "brief", "b"
 
-_FIXED = (_moved.ALL, _moved.WHERE, _moved.ELSEWHERE, _hours.WEEK, _hours.TREND, _flight.ALL)
+_FIXED = (_moved.ALL, _moved.WHERE, _moved.ELSEWHERE, _hours.WEEK, _trend.CODE, _trend.REVIEWS, _flight.ALL)
 _NOT_SEEN = "who waits for you, meetings, plans"
 
 
@@ -40,13 +40,15 @@ def brief(
     held = _held.holdings(ground)
     blind = _blind.blind_spots(ground)
     spent = _hours.hours(ground)
+    drift = _trend.trend(ground, spent)
     flying = _flight.in_flight(ground)
     flight = _flight.section(ground, flying)
     sections = (
         _moved.section(ground),
-        _hours.section(ground, spent),
+        _your_hours(spent, drift),
         _held.section(ground, held),
         _blind.section(blind),
+        _others.section(ground),
         flight,
     )
     numbered_sections, ids = _with_ids(sections)
@@ -56,7 +58,7 @@ def brief(
         verb=VERB,
         title=sight.title,
         period=ground.week.period,
-        claim=_next.in_one_sentence(ground, main, held, spent, blind),
+        claim=_next.in_one_sentence(ground, main, held, drift, blind),
         as_of=sight.local_as_of,
         sections=numbered_sections,
         sources=("git",),
@@ -66,6 +68,12 @@ def brief(
         next_step=step.text,
         next_command=f"trimtab why {ids[step.claim.subject]}" if step.claim else "",
     )
+
+
+def _your_hours(spent: _hours.Hours | None, drift: _trend.Trend) -> Section:
+    if spent is None:
+        return Section("YOUR HOURS", (), note="not known whose: --me EMAIL says who you are")
+    return Section("YOUR HOURS", (spent.claim, *drift.claims))
 
 
 def _end_of(week: str | None, now: datetime) -> str | None:

@@ -45,9 +45,11 @@ def holdings(ground: Ground) -> tuple[Holding, ...]:
     chosen = pl.concat([mine, others])
     sight = ground.sight
     near = ownership.nearest(
-        chosen.select("repo", "area", "person"), ground.doings, ground.files, ground.there, sight.as_of, most=1
+        chosen.select("repo", "area", "person"), ground.doings, ground.files, ground.there, sight.as_of, most=3
     )
-    by_area = {(row["repo"], row["area"]): row for row in near.to_dicts()}
+    # The lead's own hour is what the brief tries to save, so somebody else comes first where there is anybody.
+    ordered = near.sort(pl.col("person") == (ground.lead or ""), "place", descending=[True, True])
+    by_area = {(row["repo"], row["area"]): row for row in ordered.to_dicts()}
     return tuple(_holding(ground, row, by_area.get((row["repo"], row["area"]))) for row in chosen.to_dicts())
 
 

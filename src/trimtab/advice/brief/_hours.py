@@ -1,4 +1,4 @@
-"""YOUR HOURS: where the lead's hours went as far as git shows, what it cannot show, and whether that is changing."""
+"""YOUR HOURS, the week: where the lead's hours went as far as git shows, and what it cannot show."""
 
 from dataclasses import dataclass
 from datetime import UTC, timedelta
@@ -6,18 +6,15 @@ from datetime import UTC, timedelta
 import polars as pl
 
 from trimtab.advice._names import counted
-from trimtab.advice.answer import Claim, Figure, Group, Section, Window
+from trimtab.advice.answer import Claim, Figure, Group
 from trimtab.advice.brief._ground import Ground
 from trimtab.analyses import attention, review_time
-from trimtab.analyses.attention import Period, Range, Verdict
+from trimtab.analyses.attention import Period, Range
 from trimtab.analyses.sessions import Acts, acts_of
-from trimtab.workdays import week_name, weeks_before
 
-TITLE = "YOUR HOURS"
-WEEK, TREND = "hours", "hours:trend"
+WEEK = "hours"
 
 _ANCHOR = "docs/reference/hours.md"
-_LAST, _BEFORE = 4, 12
 _CODE = "sessions of your own commits, 80 % interval; how long a pause and what precedes a first commit are not known"
 _REVIEW = "reviews that trailers, ACKs and merges show: two minutes each at least, reading the change at most"
 _UNSEEN = "working hours of the week less code and review; meetings, reading, talks and thought leave no trace in git"
@@ -26,28 +23,20 @@ _WRONG = ("trimtab.yaml: zone, hours", "trimtab people merge")
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """The claims about the lead's hours, and what the trend of code says."""
+    """The claim about the lead's week, and the acts that a trend can be read from."""
 
-    claims: tuple[Claim, ...]
-    verdict: Verdict
+    acts: Acts
+    claim: Claim
 
 
-def hours(ground: Ground) -> Hours:
-    """The lead's week and trend; no claims for an observer."""
+def hours(ground: Ground) -> Hours | None:
+    """The lead's week; None for an observer."""
     if ground.lead is None:
-        return Hours((), "cannot tell")
+        return None
     acts = acts_of(ground.sight.lead_commits, ground.sight.clock.working, ground.sight.as_of)
     reviewed = _review_acts(ground)
     week = _week(ground, acts, reviewed)
-    trend = _trend(ground, acts)
-    return Hours((week, *((trend[0],) if trend else ())), trend[1] if trend else "cannot tell")
-
-
-def section(ground: Ground, found: Hours) -> Section:
-    """The section, with a note for an observer."""
-    if ground.lead is None:
-        return Section(TITLE, (), note="not known whose: --me EMAIL says who you are")
-    return Section(TITLE, found.claims)
+    return Hours(acts, week)
 
 
 def _review_acts(ground: Ground) -> tuple[review_time.ReviewAct, ...]:
@@ -72,20 +61,20 @@ def _week(ground: Ground, acts: Acts, reviewed: tuple[review_time.ReviewAct, ...
     unseen = Range(_half(work - most), _half(work - (least + most) / 2), _half(work - least))
     sessions = coded.sessions
     seen = [
-        f"code {_range(split['code_low'], split['code_high'])}",
-        f"review {_range(split['review_low'], split['review_high'])}",
+        f"code {hours_of(split['code_low'], split['code_high'])}",
+        f"review {hours_of(split['review_low'], split['review_high'])}",
     ]
     so_far = "" if week.whole else " so far"
     rows = ground.rows.of(oid for oids in sessions["oids"] for oid in oids)
     shown = [act for act in reviewed if period.start <= act.at < period.end]
     sources = ground.rows.of(act.source for act in shown)
     where = coded.periods.row(0, named=True)
-    late = _late(where["sessions"], where["evening_sessions"], where["weekend_sessions"])
+    after_work = late(where["sessions"], where["evening_sessions"], where["weekend_sessions"])
     return Claim(
         id="",
         subject=WEEK,
-        text=f"{', '.join(seen)}{so_far}; {_range(unseen.low, unseen.high)} cannot be seen here",
-        details=(late,) if late else (),
+        text=f"{', '.join(seen)}{so_far}; {hours_of(unseen.low, unseen.high)} cannot be seen here",
+        details=(after_work,) if after_work else (),
         headline="Where your hours went, as far as git shows",
         figures=(
             Figure("code", split["code_mid"], "h", _CODE, split["code_low"], split["code_high"]),
@@ -110,58 +99,7 @@ def _week(ground: Ground, acts: Acts, reviewed: tuple[review_time.ReviewAct, ...
     )
 
 
-def _trend(ground: Ground, acts: Acts) -> tuple[Claim, Verdict] | None:
-    """The last four whole weeks against the twelve before; None where that far back there is no history."""
-    sight, week = ground.sight, ground.week
-    working = sight.clock.working
-    after = week.name if not week.whole else week_name((week.end + timedelta(hours=1)).date())
-    weeks = attention.weeks_as_periods(weeks_before(after, _LAST + _BEFORE), working)
-    before, now = weeks[:_BEFORE], weeks[_BEFORE:]
-    if sight.oldest is None or sight.oldest > before[0].start:
-        return None
-    found = attention.trend(acts, now, before, sight.dice(f"trend:{week.name}"))
-    if found.before.high == 0 == found.now.high:
-        return None
-    coded = attention.coding_hours(acts, now, working, sight.dice(f"late:{week.name}")).periods
-    counts = {name: int(coded[name].sum()) for name in ("sessions", "evening_sessions", "weekend_sessions")}
-    late = _late(counts["sessions"], counts["evening_sessions"], counts["weekend_sessions"])
-    span = f"{_month(before[0])} to {_month(before[-1])}"
-    old, new = _range(found.before.low, found.before.high), _range(found.now.low, found.now.high)
-    said = {
-        "less": f"code was {old} a week from {span}, and is {new} in the last {_LAST}",
-        "more": f"code was {old} a week from {span}, and is {new} in the last {_LAST}",
-        "cannot tell": f"code: {new} a week in the last {_LAST}, {old} in the {_BEFORE} before; no change can be told",
-    }[found.verdict]
-    claim = Claim(
-        id="",
-        subject=TREND,
-        text=said,
-        details=(f"in those {_LAST} weeks {late}",) if late else (),
-        headline=f"Your code a week: {found.verdict}"
-        if found.verdict != "cannot tell"
-        else "Your code a week: as before",
-        figures=(
-            Figure("now", found.now.mid, "h a week", "mean of these weeks", found.now.low, found.now.high),
-            Figure(
-                "before",
-                found.before.mid,
-                "h a week",
-                "mean of those weeks",
-                found.before.low,
-                found.before.high,
-            ),
-        ),
-        window=Window(before[0].start, now[-1].end, f"{_LAST} weeks against {_BEFORE}"),
-        meaning="more or less is said when eight in ten draws of the difference lie on one side of zero and its middle "
-        "is half an hour or more",
-        anchor=f"{_ANCHOR}#trend",
-        left_out=tuple(f"{count} commits: {reason}" for reason, count in acts.left_out.items()),
-        wrong=_WRONG,
-    )
-    return claim, found.verdict
-
-
-def _late(sessions: int, evening: int, weekend: int) -> str:
+def late(sessions: int, evening: int, weekend: int) -> str:
     """`2 of 5 sessions after the working day, 1 at the weekend`; empty where all lie within it."""
     parts = [f"{evening} of {counted(sessions, 'session')} after the working day"] if evening else []
     if weekend:
@@ -171,15 +109,11 @@ def _late(sessions: int, evening: int, weekend: int) -> str:
     return ", ".join(parts)
 
 
-def _month(period: Period) -> str:
-    return f"{period.start:%B}"
-
-
 def _half(value: float) -> float:
     return max(round(value * 2) / 2, 0.0)
 
 
-def _range(low: float, high: float) -> str:
+def hours_of(low: float, high: float) -> str:
     if high == low:
         return f"{low:g} h" if low else "none"
     return f"{low:g} to {high:g} h"

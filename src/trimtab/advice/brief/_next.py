@@ -7,7 +7,7 @@ from trimtab.advice.brief._blind import Blind
 from trimtab.advice.brief._flight import Flying
 from trimtab.advice.brief._ground import Ground
 from trimtab.advice.brief._held import Holding
-from trimtab.advice.brief._hours import Hours
+from trimtab.advice.brief._trend import Trend
 
 _STALE_DAYS = 14
 
@@ -57,7 +57,7 @@ def next_step(
 
 
 def in_one_sentence(
-    ground: Ground, moved: Claim | None, held: tuple[Holding, ...], spent: Hours, blind: tuple[Blind, ...]
+    ground: Ground, moved: Claim | None, held: tuple[Holding, ...], drift: Trend, blind: tuple[Blind, ...]
 ) -> str:
     """The brief as one sentence: what moved, then what waits for nobody but one person, else drift, else a blind spot."""
     opening = (moved.headline or moved.text) if moved else "Nothing moved this week"
@@ -66,7 +66,7 @@ def in_one_sentence(
         return f"{opening}; {mine[0]} waits for nobody but you."
     if held:
         return f"{opening}; only {ground.names.own(held[0].person)} knows {held[0].area}."
-    if spent.verdict == "less":
+    if drift.verdict == "less":
         return f"{opening}; your own code has become less."
     if blind:
         return f"{opening}; {blind[0].area} changes without you."
