@@ -1,9 +1,13 @@
 """The pages of docs/reference that are made from the code, so that they cannot say anything else.
 
-`dev/docs` writes them, a test fails where one is out of date. Pages about the records are made by `tests/docs_records.py`,
-from the same faulty files that test them.
+`dev/docs` writes them, and the output that the README opens with; tests fail where one is out of date. Pages about the
+records are made by `tests/docs_records.py`, from the same faulty files that test them.
 """
 
+import os
+import subprocess
+import sys
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -98,8 +102,25 @@ def _verb(name: str, command: click.Command) -> str:
 PAGES: Mapping[str, Callable[[], str]] = {"cli.md": command_line_page, "lake.md": lake_page}
 
 
+def output_for_the_readme() -> str:
+    """What `dev/try` prints for somebody who has never set anything up."""
+    with tempfile.TemporaryDirectory() as folder:
+        clean = {"PATH": os.environ["PATH"], "HOME": folder}
+        for words in (["demo", "demo"], ["-C", "demo/harbour-lead", "brief"]):
+            command = [sys.executable, "-m", "trimtab", *words]
+            run = subprocess.run(command, cwd=folder, env=clean, check=True, stdout=subprocess.PIPE, text=True)
+        return run.stdout
+
+
+def write_output_into(readme: Path) -> None:
+    """The first block of the README is the brief of the demo team."""
+    head, _, tail = readme.read_text("utf-8").split("```\n", 2)
+    readme.write_text(f"{head}```\n{output_for_the_readme()}```\n{tail}", "utf-8")
+
+
 def main() -> None:
-    """Write every page."""
+    """Write every page, and the output that the README opens with."""
+    write_output_into(FOLDER.parent.parent / "README.md")
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name, page in PAGES.items():
         (FOLDER / name).write_text(page(), "utf-8")
