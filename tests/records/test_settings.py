@@ -100,6 +100,16 @@ def test_a_typing_error_in_a_short_form_is_found_where_it_stands() -> None:
     assert [(one.code, one.span.line, one.span.column) for one in diagnostics] == [("bad-stance", 5, 12)]
 
 
+def test_a_key_that_looks_like_a_position_is_an_unknown_key() -> None:
+    settings, diagnostics = read(
+        "team: Harbour\nversion: 1\nstance: {0: 5, code: 30, review: 30, people: 30, strategy: 10}\n"
+    )
+
+    assert [(one.code, str(one.span)) for one in diagnostics] == [("unknown-key", "trimtab.yaml:3:10")]
+    assert settings.team == "Harbour"
+    assert settings.stance_on(date(2026, 1, 1)) is not None
+
+
 ZONES = "zone: [{value: Europe/Berlin}, {from: 2026-03-01, value: Asia/Kolkata}, {from: 2026-09-01, value: UTC}]"
 
 

@@ -93,7 +93,7 @@ def follow(root: Node, path: Path) -> tuple[Node, Entry | None, int]:
     """
     node, holder = root, None
     for taken, step in enumerate(path):
-        if isinstance(node, Keys) and (entry := node.entry(str(step))) is not None:
+        if isinstance(node, Keys) and isinstance(step, str) and (entry := node.entry(step)) is not None:
             node, holder = entry.value, entry
         elif isinstance(node, Items) and isinstance(step, int) and step < len(node.items):
             node, holder = node.items[step], None

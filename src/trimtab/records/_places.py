@@ -60,7 +60,9 @@ def check(
         }
         filled |= {key: value for key, value in (fallback or {}).items() if key in lacking}
         doomed = {one.doomed for one in found if not (one.is_missing and str(one.loc[-1]) in lacking and not one.path)}
-        root = _pruned(root, doomed)
+        kept = _pruned(root, doomed)
+        # Each round leaves something out or fills something in; were it not so, nothing ever would end it.
+        root = None if kept == root and not lacking else kept
     return None, tree, tuple(diagnostics)
 
 
