@@ -8,7 +8,7 @@ import re
 from collections import Counter, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from trimtab.sources.git._shadow import ObjectStore, Shadow, shadow
 
@@ -51,12 +51,13 @@ class UnmergedBranch:
 
 @dataclass(slots=True)
 class _Graph:
-    """Commits beyond the main line as it stood: their seconds, parents and children; `forks` lie on that line."""
+    """Commits beyond the main line as it stood: their seconds, parents and children; `forks` lie on that line,
+    with their seconds."""
 
     seconds: dict[str, int] = field(default_factory=dict)
     parents: dict[str, tuple[str, ...]] = field(default_factory=dict)
     children: dict[str, list[str]] = field(default_factory=dict)
-    forks: set[str] = field(default_factory=set)
+    forks: dict[str, int] = field(default_factory=dict)
 
     def own(self, tip: str) -> list[str]:
         """What `tip` reaches in this graph, newest first."""
@@ -94,7 +95,7 @@ def unmerged(store: ObjectStore, main: str, tips: Mapping[str, str], as_of: date
         refs = {ref: oid for ref, oid in there.items() if oid}
         graph = _beyond(git, {*refs.values(), main}, then, as_of - APART)
         found = _named(git, graph, _candidates(graph, refs, main, as_of))
-        behind = _behind(git, then, [branch.tip for branch in found])
+        behind = _behind(git, graph, then, found)
         return [replace(branch, behind=behind[branch.tip]) for branch in found]
 
 
@@ -107,7 +108,7 @@ def _beyond(git: Shadow, tips: Iterable[str], then: str, oldest: datetime) -> _G
         stamp, oid, *parents = line.split(" ")
         if oid.startswith("-"):
             # A boundary is either on the main line or merely too old.
-            graph.forks |= {oid[1:]} if int(stamp) >= first else set()
+            graph.forks |= {oid[1:]: int(stamp)} if int(stamp) >= first else {}
             continue
         graph.seconds[oid], graph.parents[oid] = int(stamp), tuple(parents)
         for parent in parents:
@@ -194,11 +195,18 @@ def _subjects(git: Shadow, oids: Iterable[str]) -> dict[str, str]:
     return {oid: subject for oid, _, subject in (entry.partition(" ") for entry in shown.split("\0"))}
 
 
-def _behind(git: Shadow, then: str, tips: Sequence[str]) -> dict[str, int]:
-    """How many commits of `then` each tip lacks, from one walk: every commit carries the set of tips that reach it."""
-    if not tips:
+def _behind(git: Shadow, graph: _Graph, then: str, branches: Sequence[UnmergedBranch]) -> dict[str, int]:
+    """How many commits of `then` each tip lacks, from one walk: every commit carries the set of tips that reach it.
+
+    The walk ends where the main line stood when the first of the branches left it, since all of them hold that. An older
+    side branch that was merged only later is then not counted.
+    """
+    tips = [branch.tip for branch in branches]
+    left = [graph.forks.get(parent) for one in branches for oid in one.oids for parent in graph.parents[oid]]
+    first = min((seconds for seconds in left if seconds is not None), default=None)
+    if first is None:
         return {}
-    base = git.run("merge-base", "--octopus", then, *tips).out.decode().strip()
+    base = _mainline_tip(git, then, datetime.fromtimestamp(first, UTC))
     asked = "".join(f"{oid}\n" for oid in (then, *tips, *([f"^{base}"] if base else []))).encode()
     reached = {oid: 1 << place for place, oid in enumerate(dict.fromkeys((then, *tips)))}
     bits = dict(reached)

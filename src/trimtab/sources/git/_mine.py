@@ -80,7 +80,7 @@ def mine_chunk(request: ChunkRequest) -> Mined:
     for _ in range(_ATTEMPTS):
         with shadow(request.store) as git:
             git.pretend_empty(missing)
-            answer = _log(git, request, _WITH_COUNTS)
+            answer = _log(git, request, _WITH_COUNTS, stand_ins=bool(missing))
             if isinstance(answer, Parsed):
                 return _mined(request, answer, missing)
             complaint = answer
@@ -99,7 +99,7 @@ def _mined(request: ChunkRequest, parsed: Parsed, missing: frozenset[str]) -> Mi
     return Mined(commits, changes, commits.height, missing)
 
 
-def _log(git: Shadow, request: ChunkRequest, what: Sequence[str]) -> Parsed | bytes:
+def _log(git: Shadow, request: ChunkRequest, what: Sequence[str], *, stand_ins: bool = False) -> Parsed | bytes:
     """What git says of the commits, parsed; its complaint when it fails."""
     command = git.command(*_PINNED, *_LOG, *what, "--", *request.paths)
     limit = request.byte_limit
@@ -109,7 +109,8 @@ def _log(git: Shadow, request: ChunkRequest, what: Sequence[str]) -> Parsed | by
             if process.ended and (complaint := process.failure()) is not None:
                 return complaint
             with collector_paused():
-                parsed = parse(bytes(process.printed), request.store.hex_length, whole=process.ended)
+                printed, width = bytes(process.printed), request.store.hex_length
+                parsed = parse(printed, width, whole=process.ended, stand_ins=stand_ins)
             if parsed.commits.oid or process.ended:
                 return _checked(parsed, request, whole=process.ended)
             limit *= 2

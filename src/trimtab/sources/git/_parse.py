@@ -60,15 +60,18 @@ class Parsed:
             del getattr(self.changes, name)[kept:]
 
 
-def parse(printed: bytes, hex_length: int, *, whole: bool = True) -> Parsed:
+def parse(printed: bytes, hex_length: int, *, whole: bool = True, stand_ins: bool = False) -> Parsed:
     """Read what git printed; without `whole` it was cut somewhere, and the last commit is left out.
+
+    With `stand_ins`, files that are missing were read as empty ones. Git then leaves out the counts of a file that is
+    missing on both sides, because it finds no difference: the counts of that row are empty.
 
     Raises Garbled when the bytes do not have the form asked for.
     """
     parsed = Parsed()
     tokens = printed.split(b"\0")
     try:
-        _read(tokens, 17 + 2 * hex_length, parsed)
+        _read(tokens, 17 + 2 * hex_length, parsed, stand_ins=stand_ins)
     except (Garbled, IndexError) as stopped:
         if whole:
             raise Garbled(f"git's answer makes no sense near commit {parsed.commits.oid[-1:]}: {stopped}") from stopped
@@ -77,7 +80,7 @@ def parse(printed: bytes, hex_length: int, *, whole: bool = True) -> Parsed:
     return parsed
 
 
-def _read(tokens: list[bytes], letter: int, parsed: Parsed) -> None:
+def _read(tokens: list[bytes], letter: int, parsed: Parsed, *, stand_ins: bool) -> None:
     rows = parsed.commits.rows
     place, end = 0, len(tokens)
     while place < end:
@@ -90,7 +93,7 @@ def _read(tokens: list[bytes], letter: int, parsed: Parsed) -> None:
             before = len(parsed.changes.meta)
             place = _raw_entries(tokens, place, meta, letter, parsed.changes)
             rows[-1] = len(parsed.changes.meta) - before
-            place = _numstat_entries(tokens, place, before, parsed.changes)
+            place = _numstat_entries(tokens, place, before, parsed.changes, stand_ins=stand_ins)
 
 
 def _raw_entries(tokens: list[bytes], place: int, meta: bytes, letter: int, changes: ChangeColumns) -> int:
@@ -111,17 +114,19 @@ def _raw_entries(tokens: list[bytes], place: int, meta: bytes, letter: int, chan
         place += 1
 
 
-def _numstat_entries(tokens: list[bytes], place: int, first: int, changes: ChangeColumns) -> int:
+def _numstat_entries(tokens: list[bytes], place: int, first: int, changes: ChangeColumns, *, stand_ins: bool) -> int:
     """Read one numstat entry for each raw entry from `first` on; return the place after them."""
     for row in range(first, len(changes.meta)):
         counts = tokens[place]
         old_path, path = changes.old_path[row], changes.path[row]
-        if old_path is None:
-            agrees = counts.endswith(b"\t" + path)
-            place += 1
-        else:
+        if old_path is not None:
             agrees = counts.endswith(b"\t") and tokens[place + 1] == old_path and tokens[place + 2] == path
             place += 3
+        elif counts.endswith(b"\t" + path):
+            agrees = True
+            place += 1
+        else:
+            agrees, counts = stand_ins, b""
         if not agrees:
             raise Garbled(f"counts {counts!r} do not belong to path {path!r}")
         changes.counts.append(counts)

@@ -1,7 +1,12 @@
 """Paths as text: UTF-8 as it is, anything else in git's own quoted form, which can be turned back."""
 
+import re
+
 _ESCAPES = {0x07: "a", 0x08: "b", 0x09: "t", 0x0A: "n", 0x0B: "v", 0x0C: "f", 0x0D: "r", 0x22: '"', 0x5C: "\\"}
 _BYTES = {letter: byte for byte, letter in _ESCAPES.items()}
+
+_PIECE = re.compile(r"""([^"\\]+)|\\(?:([abtnvfr"\\])|([0-3][0-7]{2}))""")
+_QUOTED = re.compile(f'"(?:{_PIECE.pattern})*"')
 
 
 def quote_path(path: bytes) -> str:
@@ -17,9 +22,9 @@ def unquote_path(text: str) -> bytes:
     """The bytes of a path that `quote_path` gave. Raises ValueError for quotes that git would not print."""
     if not text.startswith('"'):
         return text.encode("utf-8")
-    if len(text) < 2 or not text.endswith('"'):
-        raise ValueError(f"{text}: the closing quote is missing")
-    return b"".join(_unescaped(text[1:-1]))
+    if not _QUOTED.fullmatch(text):
+        raise ValueError(f"{text}: not a path as git quotes it")
+    return b"".join(_piece(match) for match in _PIECE.finditer(text[1:-1]))
 
 
 def c_quoted(raw: bytes) -> str:
@@ -33,18 +38,8 @@ def _escaped(byte: int) -> str:
     return chr(byte) if 0x20 <= byte < 0x7F else f"\\{byte:03o}"
 
 
-def _unescaped(text: str) -> list[bytes]:
-    parts: list[bytes] = []
-    place = 0
-    while place < len(text):
-        letter = text[place]
-        if letter != "\\":
-            parts.append(letter.encode("utf-8"))
-            place += 1
-        elif text[place + 1 : place + 2] in _BYTES:
-            parts.append(bytes([_BYTES[text[place + 1]]]))
-            place += 2
-        else:
-            parts.append(bytes([int(text[place + 1 : place + 4], 8)]))
-            place += 4
-    return parts
+def _piece(match: re.Match[str]) -> bytes:
+    plain, letter, octal = match.groups()
+    if plain:
+        return str(plain).encode("utf-8")
+    return bytes([_BYTES[letter] if letter else int(octal, 8)])

@@ -27,7 +27,7 @@ def locate(folder: Path) -> Place:
         raise NotARepository(folder)
     said = ask(folder, "rev-parse", "--show-object-format", "--path-format=absolute", "--git-common-dir")
     if said.code:
-        raise _refused(folder, said.err.decode(errors="replace").strip().removeprefix("fatal: "))
+        raise _refused(folder, " ".join(said.err.decode(errors="replace").split()).removeprefix("fatal: "))
     # The path comes last and alone: it may hold newlines itself.
     object_format, _, common = said.out.removesuffix(b"\n").partition(b"\n")
     git_dir = Path(os.fsdecode(common))

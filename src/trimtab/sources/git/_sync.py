@@ -5,6 +5,7 @@ in the lake; that it vanished follows from the rows of `refs`.
 """
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -18,7 +19,7 @@ from trimtab.sources._protocol import Enough, Progress, SyncReport
 from trimtab.sources.git._bookmark import Stop
 from trimtab.sources.git._chunks import Line, cut, workers_for
 from trimtab.sources.git._dates import AHEAD
-from trimtab.sources.git._mine import ChunkRequest, Mined
+from trimtab.sources.git._mine import CHUNK_BYTES, ChunkRequest, Mined
 from trimtab.sources.git._place import Place, locate
 from trimtab.sources.git._ref_rows import moved_refs
 from trimtab.sources.git._refs import Ref, fingerprint_of, read_refs, with_commits
@@ -39,7 +40,7 @@ _GAPS_NAMED = 500
 class _Tally:
     """Rows written so far, and the gaps already told."""
 
-    rows: dict[str, int] = field(default_factory=dict)
+    rows: Counter[str] = field(default_factory=lambda: Counter(commits=0, changes=0, refs=0, gaps=0))
     told: set[str] = field(default_factory=set)
     begun: float = field(default_factory=time.monotonic)
 
@@ -126,14 +127,16 @@ class Sync:
                 if back_to and self._enough(back_to, time.monotonic() - self._tally.begun):
                     line.stop()
         return SyncReport(
-            self._source.name, self._tally.rows, done == total, mined_back_to=self._mined_back_to(done, pending)
+            self._source.name, dict(self._tally.rows), done == total, mined_back_to=self._mined_back_to(done, pending)
         )
 
     @contextmanager
     def _line(self, pending: Listed, place: Place) -> Iterator[Line]:
         workers = workers_for(len(pending.oids))
         requests = (
-            ChunkRequest(place.store, self._source.slug, oids, pending.clock.only(oids), self._source.paths)
+            ChunkRequest(
+                place.store, self._source.slug, oids, pending.clock.only(oids), self._source.paths, CHUNK_BYTES
+            )
             for oids in cut(pending.oids, workers)
         )
         with self._executor(workers) as executor:
@@ -185,7 +188,7 @@ class Sync:
     def _append(self, frames: dict[str, pl.DataFrame], stop: Stop) -> None:
         self._writer.append(frames, bookmark=stop.to_json(), seen_at=self._seen_at)
         for name, frame in frames.items():
-            self._tally.rows[name] = self._tally.rows.get(name, 0) + frame.height
+            self._tally.rows[name] += frame.height
 
     def _report(self, done: int, pending: Listed) -> None:
         total = len(pending.oids)

@@ -15,17 +15,7 @@ _SECONDS = re.compile(rb"-?[0-9]{1,19}\Z")
 _ZONE = re.compile(rb"([+-])([0-9]{1,6})\Z")
 
 # Codecs of Python that are no encodings of text people write, or that read almost any bytes as something.
-_NOT_FOR_TEXT = (
-    "idna",
-    "punycode",
-    "unicode_escape",
-    "raw_unicode_escape",
-    "undefined",
-    "utf_7",
-    "utf-7",
-    "utf-16",
-    "utf-32",
-)
+_NOT_FOR_TEXT = ("idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "utf_7", "utf_16", "utf_32")
 
 
 class Signature(NamedTuple):
@@ -62,7 +52,7 @@ def _codec(declared: bytes) -> str:
         "".encode(found.name)
     except (LookupError, UnicodeError, ValueError):
         return "utf-8"
-    return "utf-8" if found.name.startswith(_NOT_FOR_TEXT) else found.name
+    return "utf-8" if found.name.replace("-", "_").startswith(_NOT_FOR_TEXT) else found.name
 
 
 def signature(line: bytes, declared: bytes) -> Signature:

@@ -1,0 +1,41 @@
+"""The front doors of the sources, and what opening them costs."""
+
+import subprocess
+import sys
+
+import trimtab.sources
+import trimtab.sources.git
+
+
+def test_the_front_door_of_the_sources_lists_what_it_offers() -> None:
+    assert sorted(trimtab.sources.__all__) == [
+        "Enough",
+        "GitSource",
+        "Progress",
+        "Ref",
+        "Repository",
+        "Source",
+        "SyncReport",
+        "UnmergedBranch",
+        "Waiting",
+        "quote_path",
+        "unquote_path",
+    ]
+    assert all(hasattr(trimtab.sources, name) for name in trimtab.sources.__all__)
+
+
+def test_the_front_door_of_the_git_source_lists_what_it_offers() -> None:
+    expected = ["GitSource", "Ref", "Repository", "UnmergedBranch", "quote_path", "unquote_path"]
+
+    assert sorted(trimtab.sources.git.__all__) == expected
+    assert all(hasattr(trimtab.sources.git, name) for name in expected)
+
+
+def test_asking_whether_anything_is_new_loads_nothing_heavy() -> None:
+    script = (
+        "import sys, trimtab.sources; print(sorted({'polars', 'deltalake', 'concurrent.futures'} & set(sys.modules)))"
+    )
+
+    printed = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
+
+    assert printed.strip() == "[]"
