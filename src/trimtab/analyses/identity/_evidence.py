@@ -74,6 +74,16 @@ def sites(identity: Identity) -> Iterator[str]:
     return (mail.site for mail in identity.mails if len(mail.site) >= SHORTEST_HANDLE)
 
 
+def own_sites(identity: Identity) -> Iterator[str]:
+    """Names of domains that are likely the person's own: the mailbox there is a role such as `me`, or a given name."""
+    given = {name.first for name in identity.names if name.named}
+    return (
+        mail.site
+        for mail in identity.mails
+        if len(mail.site) >= SHORTEST_HANDLE and (len(mail.box) < 2 or mail.box in given or mail.box in GIVEN_NAMES)
+    )
+
+
 class Evidence:
     """What all identities together say: who shares a key, and which words are given names here."""
 
@@ -128,8 +138,9 @@ class Evidence:
         return lambda identity: (word for word in self.handles(identity) if word in known)
 
     def surname_handles(self, identity: Identity) -> Iterator[str]:
-        """Mailboxes and logins that may be a surname; a display name of one word is rather a given name."""
-        return (box for box in boxes(identity) if self.rare(box) and len(box) >= SHORTEST_SURNAME)
+        """Words that are both the name and the mailbox; a display name of one word alone is rather a given name."""
+        said = {name.letters for name in identity.names}
+        return (box for box in boxes(identity) if box in said and self.rare(box) and len(box) >= SHORTEST_SURNAME)
 
     def given_handles(self, identity: Identity) -> Iterator[str]:
         """Words of an identity that has no address of its own, such as `ana <ana@laptop.local>`."""

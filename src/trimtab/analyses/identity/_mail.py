@@ -98,7 +98,10 @@ def _site(domain: str) -> str:
 
 
 def _shared(box: str, domain: str, address: str) -> bool:
-    bare = plain(box).rstrip("0123456789")
+    letters = plain(box)
+    bare = letters.rstrip("0123456789")
+    if not letters:
+        return True
     if domain in NOBODYS_DOMAINS or domain.endswith((".example", ".example.com", ".invalid")):
         # A personal mailbox on an unnamed machine is still somebody's; a role there is everybody's.
         return domain.startswith(("example", "none", "unknown")) or bare in ROLES

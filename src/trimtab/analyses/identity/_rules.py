@@ -70,7 +70,7 @@ class Matcher:
         self._borne(NUMBERED, evidence.bearers(evidence.own_handles()), evidence.numbered_handles)
         self._borne(SURNAME, evidence.bearers(_evidence.surnames), evidence.surname_handles)
         self._borne(GIVEN_NAME, evidence.given_names(), evidence.given_handles)
-        self._borne(OWN_DOMAIN, evidence.bearers(_evidence.sites), evidence.handles)
+        self._borne(OWN_DOMAIN, evidence.bearers(_evidence.own_sites), evidence.handles)
 
     def _meet(self, rule: _Rule, keys: Keys) -> None:
         for key, block in self.evidence.blocks(keys).items():
@@ -139,12 +139,14 @@ class Matcher:
 
         A mailbox in common; or a rare surname, which hardly anybody else has here (`others` have).
         """
-        if self._of(one, self.evidence.words, _evidence.sites) & self._of(other, self.evidence.words):
+        if self._of(one, self.evidence.words, _evidence.own_sites) & self._of(other, self.evidence.words):
             return True
-        if self._of(one, self.evidence.words) & self._of(other, _evidence.sites):
+        if self._of(one, self.evidence.words) & self._of(other, _evidence.own_sites):
             return True
         pairs = [(a, b) for a in self.clusters.names(one) for b in self.clusters.names(other)]
-        if others <= 1 and any(a.first == b.first and len(a.first) > 1 and a.last == b.last for a, b in pairs):
+        if others <= 1 and any(
+            a.first == b.first and a.last == b.last and min(len(a.first), len(a.last)) > 1 for a, b in pairs
+        ):
             return True
         return not others and any(a.last == b.last and len(a.last) >= SHORTEST_SURNAME for a, b in pairs)
 
