@@ -43,16 +43,18 @@ def brief(
     drift = _trend.trend(ground, spent)
     flying = _flight.in_flight(ground)
     flight = _flight.section(ground, flying)
+    by_one = _held.section(ground, held)
     sections = (
         _moved.section(ground),
         _your_hours(spent, drift),
-        _held.section(ground, held),
+        by_one,
         _blind.section(blind),
         _others.section(ground),
         flight,
     )
     numbered_sections, ids = _with_ids(sections)
-    step = _next.next_step(ground, held, blind, flying, flight.claims[0] if flight.claims else None)
+    whole = next((claim for claim in by_one.claims if claim.subject == "holder:*"), None)
+    step = _next.next_step(ground, held, blind, flying, flight.claims[0] if flight.claims else None, whole)
     main = next((claim for claim in sections[0].claims if claim.subject == _moved.ALL), None)
     return Answer(
         verb=VERB,

@@ -18,8 +18,10 @@ _SHOWN = 3
 
 # Lines of released versions never come back to the main line; a branch of this name is not work in flight.
 _RELEASE = re.compile(
-    r"(^|/)(v?\d+([._]\d+)*([._](x|y|z))*|(release|releases|rel|stable|maint|maintenance|lts|backport|hotfix|support)s?([-_/.].*)?"
-    r"|gh-pages|pages|archive.*|.*[-_/]stable|v?\d+(\.\d+)*[-_.](release|stable|branch|maint|x).*)$",
+    r"(^|/)(v?\d+([._]\d+)*([._](x|y|z))*"
+    r"|(release|releases|rel|stable|maint|maintenance|lts|backport|hotfix|support)s?([-_/.].*)?"
+    r"|gh-pages|pages|archive.*|.*[-_/]stable|.*[-_/]v?\d+(\.(\d+|x))+"
+    r"|v?\d+(\.\d+)*[-_.](release|stable|branch|maint|x).*)$",
     re.IGNORECASE,
 )
 
@@ -55,7 +57,9 @@ def _of(ground: Ground, slug: str, repository: Repository) -> Iterator[Flying]:
     for branch in repository.unmerged(tips[main], tips, ground.sight.as_of):
         made = ground.rows.instants(branch.oids)
         if made and not _RELEASE.search(branch.name):
-            writers = ground.rows.people_of(branch.oids)
+            writers = {
+                who: made for who, made in ground.rows.people_of(branch.oids).items() if who not in ground.programs
+            }
             person = max(writers, key=lambda who: (writers[who], who)) if writers else None
             yield Flying(slug, person, (ground.sight.as_of - min(made)).days, max(made), branch)
 
@@ -67,9 +71,12 @@ def section(ground: Ground, found: tuple[Flying, ...]) -> Section:
     mine = [one for one in found if one.person is not None and one.person == ground.lead]
     others = [one for one in found if one not in mine]
     text = counted(len(found), "unmerged branch", "unmerged branches")
-    if mine:
-        text += f"; your `{mine[0].name}` is {_state(mine[0])}"
-    details = [f"yours too: {', '.join(f'`{one.name}` {_state(one)}' for one in mine[1:_SHOWN])}"] if mine[1:] else []
+    old = [one for one in mine if one.days >= _STALE_DAYS]
+    if old:
+        text += f"; your `{old[0].name}` is {_state(old[0])}"
+    elif mine:
+        text += f", {len(mine)} of them yours" if len(mine) < len(found) else ", yours"
+    details = [f"yours too: {', '.join(f'`{one.name}` {_state(one)}' for one in old[1:_SHOWN])}"] if old[1:] else []
     aged = [one for one in others if one.days >= _STALE_DAYS][: _SHOWN - 1]
     details += [f"{_whose(ground, one)} `{one.name}` is {_state(one)}" for one in aged]
     claim = Claim(

@@ -108,6 +108,11 @@ class Ground:
         return ownership.standing(self.doings, self.files, self.there, self.held, self.sight.as_of).sole
 
     @cached_property
+    def programs(self) -> frozenset[str]:
+        """The ids of bots."""
+        return frozenset(self.sight.identities.persons.filter("bot")["person"])
+
+    @cached_property
     def bots(self) -> int:
         """Commits of the year by programs, which are left out everywhere."""
         bots = self.sight.people.filter("bot").select(author_name="name", author_email="email")

@@ -14,6 +14,7 @@ TITLE = "HELD BY ONE"
 
 _ANCHOR = "docs/reference/map.md#holder"
 _SHOWN, _SHOWN_OF_LEAD, _SOON = 3, 2, 45
+_FEW_BY_OTHERS = 3
 _KNOWS = (
     "one active person has 80 % or more of the weight of recent changes and reviews here "
     "(half as much for every 90 days; a review counts half)"
@@ -39,10 +40,7 @@ def holdings(ground: Ground) -> tuple[Holding, ...]:
     """The areas to show: the lead's riskiest two first, then others', three in all; none where one holds everything."""
     if ground.sole or ground.held.is_empty():
         return ()
-    mine = ground.held.filter("lead").head(_SHOWN_OF_LEAD)
-    others = ground.held.filter(~pl.col("lead")).head(_SHOWN - mine.height)
-    mine = ground.held.filter("lead").head(_SHOWN - others.height)
-    chosen = pl.concat([mine, others])
+    chosen = _chosen(ground.held)
     sight = ground.sight
     near = ownership.nearest(
         chosen.select("repo", "area", "person"), ground.doings, ground.files, ground.there, sight.as_of, most=3
@@ -51,6 +49,13 @@ def holdings(ground: Ground) -> tuple[Holding, ...]:
     ordered = near.sort(pl.col("person") == (ground.lead or ""), "place", descending=[True, True])
     by_area = {(row["repo"], row["area"]): row for row in ordered.to_dicts()}
     return tuple(_holding(ground, row, by_area.get((row["repo"], row["area"]))) for row in chosen.to_dicts())
+
+
+def _chosen(held: pl.DataFrame) -> pl.DataFrame:
+    """The lead's two first, then others'; what one person alone knows before what others have at least reviewed."""
+    ordered = held.with_row_index("place").sort(pl.col("hold") != "knows", "place").drop("place")
+    others = ordered.filter(~pl.col("lead")).head(_SHOWN - min(ordered.filter("lead").height, _SHOWN_OF_LEAD))
+    return pl.concat([ordered.filter("lead").head(_SHOWN - others.height), others])
 
 
 def section(ground: Ground, found: tuple[Holding, ...]) -> Section:
@@ -65,18 +70,50 @@ def section(ground: Ground, found: tuple[Holding, ...]) -> Section:
 
 
 def _everything(ground: Ground, person: str) -> Claim:
-    wrote = ground.doings.filter(pl.col("person") == person).sort("at", descending=True)
-    oids = wrote["oid"].unique(maintain_order=True).to_list()
+    """One line for the whole, with whoever else made most of the changes lately as the next person."""
+    oids = _written_by(ground, person)
     who = "you" if person == ground.lead else ground.names.full(person)
+    other = second(ground, person)
+    theirs = _written_by(ground, other) if other else []
+    detail = (
+        f"next: {ground.names.short(other)} ({counted(len(theirs), 'commit')} in 12 months)"
+        if other
+        else "next: nobody"
+    )
+    groups = [Group(who, counted(len(oids), "commit"), ground.rows.of(oids), len(oids))]
+    if other:
+        groups.append(
+            Group(ground.names.short(other), counted(len(theirs), "commit"), ground.rows.of(theirs), len(theirs))
+        )
     return Claim(
         id="",
         subject="holder:*",
-        text=f"the whole: nobody but {who} is at work here, or knows most of it",
-        because=(Group(who, counted(len(oids), "commit"), ground.rows.of(oids), len(oids)),),
+        text=f"the whole: nearly all that changed in 12 months is {'yours' if who == 'you' else f'by {who}'}",
+        headline=f"Nearly everything here is by {who}",
+        details=(detail,),
+        because=tuple(groups),
         window=ground.year,
         meaning="the only active regular, or nine tenths of the weight of all areas together",
         anchor=_ANCHOR,
+        left_out=ground.left_out,
+        wrong=("trimtab people merge",),
     )
+
+
+def second(ground: Ground, person: str) -> str | None:
+    """Whoever, but for one person, made most commits of the year and was there in the last quarter of it."""
+    wrote = ground.doings.filter(pl.col("act") == "wrote", pl.col("person") != person)
+    active = ground.there.filter("active").select("person")
+    made = wrote.join(active, on="person", how="semi").group_by("person").agg(pl.col("oid").n_unique())
+    return next(iter(made.sort("oid", "person", descending=[True, False])["person"]), None)
+
+
+def _written_by(ground: Ground, person: str) -> list[str]:
+    wrote = ground.doings.filter(pl.col("act") == "wrote", pl.col("person") == person).sort(
+        "at", "oid", descending=True
+    )
+    found: list[str] = wrote["oid"].unique(maintain_order=True).to_list()
+    return found
 
 
 def _holding(ground: Ground, row: Row, near: Row | None) -> Holding:
@@ -90,7 +127,7 @@ def _holding(ground: Ground, row: Row, near: Row | None) -> Holding:
         subject=f"holder:{facts.area}",
         name=facts.area,
         text=facts.text(),
-        headline=f"Only {facts.who} {'hold' if facts.who == 'you' else 'holds'} {facts.area}",
+        headline=facts.headline(),
         details=(detail,),
         figures=(
             Figure("share", round(100 * facts.share), "%", "of the weight of everybody's changes and reviews here"),
@@ -126,9 +163,18 @@ class _Facts:
         if self.state == "silent":
             return f"only {self.who}, silent for {_span(silent)}; {changes} in 12 months"
         if self._row["hold"] == "writes":
-            verb = "write" if self.who == "you" else "writes"
-            return f"only {self.who} {verb} here, {changes} in 12 months; reviewed by others"
+            share = f"{100 * self._row['share_written']:.0f} %"
+            return f"{self.who} wrote {share} of it; {changes} in 12 months"
+        made, by_others = self._count("area_commits"), self._count("area_commits") - self._count("commits")
+        if by_others > _FEW_BY_OTHERS:
+            return f"mostly {self.who}: {made - by_others} of {changes} in 12 months"
         return f"only {self.who} in 12 months, {changes}"
+
+    def headline(self) -> str:
+        """The claim as a sentence that stands alone."""
+        if self._row["hold"] == "writes":
+            return f"Nearly all of {self.area} is written by {self.who}"
+        return f"Only {self.who} {'hold' if self.who == 'you' else 'holds'} {self.area}"
 
     def window(self) -> Window:
         """The year, and what it held."""

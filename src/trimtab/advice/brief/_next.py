@@ -6,7 +6,7 @@ from trimtab.advice.answer import Claim
 from trimtab.advice.brief._blind import Blind
 from trimtab.advice.brief._flight import Flying
 from trimtab.advice.brief._ground import Ground
-from trimtab.advice.brief._held import Holding
+from trimtab.advice.brief._held import Holding, second
 from trimtab.advice.brief._trend import Trend
 
 _STALE_DAYS = 14
@@ -26,11 +26,12 @@ def next_step(
     blind: tuple[Blind, ...],
     flying: tuple[Flying, ...],
     flight: Claim | None,
+    whole: Claim | None,
 ) -> Step:
     """The first that applies, by how much stalls without it and how little it costs.
 
     An area that only the lead knows, where somebody is near; an area whose only holder is silent or gone; own work that
-    lies; a blind spot; an area that only another person knows.
+    lies; a blind spot; an area that only another person knows; the whole, where one person holds it.
     """
     names = ground.names
     for one in held:
@@ -53,6 +54,8 @@ def next_step(
         if not one.by_lead and one.next_person:
             who = names.short(one.next_person)
             return Step(f"have {names.own(one.person)} show {who} {one.area}", one.claim)
+    if whole is not None and ground.sole is not None and (other := second(ground, ground.sole)):
+        return Step(f"give {names.own(other)} a change to make alone, and review it", whole)
     return Step("", None)
 
 
