@@ -45,8 +45,8 @@ def holdings(ground: Ground) -> tuple[Holding, ...]:
     near = ownership.nearest(
         chosen.select("repo", "area", "person"), ground.doings, ground.files, ground.there, sight.as_of, most=3
     )
-    # The lead's own hour is what the brief tries to save, so somebody else comes first where there is anybody.
-    ordered = near.sort(pl.col("person") == (ground.lead or ""), "place", descending=[True, True])
+    # The lead's own hour is what the brief tries to save, so somebody else who is near comes first; the first is kept last.
+    ordered = near.sort("near", pl.col("person") == (ground.lead or ""), "place", descending=[False, True, True])
     by_area = {(row["repo"], row["area"]): row for row in ordered.to_dicts()}
     return tuple(_holding(ground, row, by_area.get((row["repo"], row["area"]))) for row in chosen.to_dicts())
 
