@@ -1,0 +1,62 @@
+"""What tests ask of an answer: a claim by its subject, all its words, all its evidence; and a workspace around a history."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from trimtab.advice.answer import Answer, Claim, Evidence
+from trimtab.workspace import Workspace, open_workspace
+
+SETTINGS = """\
+version: 1
+me: {me}
+zone: Europe/Stockholm
+sources:
+  git:
+    - slug: harbour
+      path: {clone}
+"""
+
+
+def workspace_for(folder: Path, clone: Path, *, me: str = "mara@harbour.example", people: str = "") -> Workspace:
+    """A workspace of Mara's for a clone; `people` holds `id: address` lines, each written as a file."""
+    (folder / "people").mkdir(parents=True, exist_ok=True)
+    (folder / "trimtab.yaml").write_text(SETTINGS.format(me=me, clone=clone), encoding="utf-8")
+    for person, address in re.findall(r"^(\S+): (\S+)$", people, re.MULTILINE):
+        (folder / "people" / f"{person}.md").write_text(f"---\nemails: [{address}]\n---\n", encoding="utf-8")
+    return open_workspace(folder)
+
+
+def said(answer: Answer, subject: str) -> Claim | None:
+    """The claim about a subject, None where there is none."""
+    return next((claim for claim in answer.claims() if claim.subject == subject), None)
+
+
+def words(claim: Claim | None) -> str:
+    """Everything that a claim prints, on one line."""
+    return "" if claim is None else " ".join((claim.name, claim.text, *claim.details, claim.headline))
+
+
+def every_word(answer: Answer) -> str:
+    """Everything that the claims of an answer print."""
+    return "\n".join(words(claim) for claim in answer.claims())
+
+
+def rows(claim: Claim | None) -> Iterator[Evidence]:
+    """The evidence of a claim, group by group."""
+    for group in claim.because if claim else ():
+        yield from group.evidence
+
+
+def commits(claim: Claim | None, label: str | None = None) -> set[str]:
+    """Object ids of the commits behind a claim, of one group where `label` names it."""
+    groups = [group for group in (claim.because if claim else ()) if label in (None, group.label)]
+    return {row.key.partition("@")[2] for group in groups for row in group.evidence if row.kind == "commit"}
+
+
+def figure(claim: Claim | None, name: str) -> float:
+    """The best guess of a figure."""
+    assert claim is not None
+    (found,) = [one.value for one in claim.figures if one.name == name]
+    assert found is not None
+    return found
