@@ -6,7 +6,9 @@ text is what the user reads: what happened, to what, and what to do.
     TrimtabError
     ├── UsageError              the command line is wrong, or the text the verb needs cannot be used   exit 2
     │   ├── UnknownPerson
-    │   └── UnknownClaim
+    │   ├── UnknownClaim
+    │   ├── EditImpossible      a record is written in a way that cannot be changed safely
+    │   └── AlreadyThere        a new record would take the place of one that exists
     ├── SourceUnreadable        a named source could not be read; the rest was used                    exit 3
     │   └── NotARepository
     └── MachineFailed           disk, permission, a program that is missing or broken                  exit 4
@@ -15,7 +17,9 @@ text is what the user reads: what happened, to what, and what to do.
         ├── LakeDamaged
         ├── LakeBusy
         ├── DiskFull
-        └── RecordsMoved        a record changed underneath an edit; nothing was written
+        ├── RecordsMoved        a record changed underneath an edit; nothing was written
+        ├── RecordUnwritable    a record or its folder refuses to be written
+        └── LedgerUnwritable    the same, for the ledger
 """
 
 from collections.abc import Sequence
@@ -122,4 +126,34 @@ class RecordsMoved(MachineFailed):
     def __init__(self, file: Path) -> None:
         super().__init__(
             f"{file}: the file changed while it was being edited. Nothing was written; run the command again."
+        )
+
+
+class EditImpossible(UsageError):
+    """The text is written in a way that cannot be changed safely."""
+
+    def __init__(self, file: Path, what: str) -> None:
+        super().__init__(f"{file}: {what}. Nothing was written; change the file in your editor.")
+
+
+class AlreadyThere(UsageError):
+    """A new record would take the place of one that exists."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(f"{file}: there is such a file already. Nothing was written; choose another name, or edit it.")
+
+
+class RecordUnwritable(MachineFailed):
+    """The file or its folder cannot be written to."""
+
+    def __init__(self, file: Path, reason: str) -> None:
+        super().__init__(f"{file}: it cannot be written ({reason}). It is as it was; see who owns it with `ls -l`.")
+
+
+class LedgerUnwritable(MachineFailed):
+    """The ledger cannot be written to."""
+
+    def __init__(self, file: Path, reason: str) -> None:
+        super().__init__(
+            f"{file}: the ledger cannot be written ({reason}). Nothing was added; mend it and run the same command again."
         )

@@ -175,7 +175,7 @@ def open_workspace(folder: Path) -> Workspace:
     records = load(folder)
     clones = tuple(
         Clone(source.slug, source.clone(folder).resolve(), _midnight(source.since), source.paths)
-        for source in records.settings.sources.git
+        for source in records.settings.git_sources
     )
     return Workspace(folder, folder / ".trimtab", clones, records)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from builders_identity import groups, one_person, resolved, rules
+from builders_identity import groups, one_person, raw, resolved, rules
 from trimtab.analyses import identity
 from trimtab.analyses.identity import Declared
 
@@ -252,3 +252,20 @@ def test_every_join_is_explained() -> None:
     assert found.reasons.height == 2
     assert set(found.reasons["person"]) == {"mara-lindqvist"}
     assert set(found.reasons["certainty"]) == {"certain"}
+
+
+def test_a_handle_that_holds_the_given_name_of_one_person_is_asked_about_and_not_joined() -> None:
+    written = raw("Ife Okafor <ife@harbour.example>", "ife <ife@personal.example>", counts=(40, 9))
+
+    found = identity.resolve(written)
+
+    assert found.persons.height == 2
+    assert found.proposals["rule"].to_list() == ["given-name-in-handle"]
+
+
+def test_a_handle_is_not_asked_about_when_two_share_the_given_name_or_it_hardly_commits() -> None:
+    two = raw("Ife Okafor <o@a.example>", "Ife Bello <b@c.example>", "ife <ife@d.example>", counts=(9, 9, 9))
+    seldom = raw("Ife Okafor <o@a.example>", "ife <ife@personal.example>", counts=(9, 4))
+
+    assert identity.resolve(two).proposals.is_empty()
+    assert identity.resolve(seldom).proposals.is_empty()

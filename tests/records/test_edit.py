@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from trimtab.errors import RecordsMoved
+from trimtab.errors import AlreadyThere, EditImpossible, RecordsMoved
 from trimtab.records import edit, load, person_file
 from trimtab.records._compose import parse
 from trimtab.records._nodes import plain
@@ -199,7 +199,7 @@ def test_a_file_that_went_away_is_not_made_again(tmp_path: Path) -> None:
 def test_what_cannot_be_changed_safely_is_refused(tmp_path: Path, content: str, path: tuple[str, ...]) -> None:
     seen = put(tmp_path, content, "trimtab.yaml")
 
-    with pytest.raises(edit.EditImpossible, match="Nothing was written"):
+    with pytest.raises(EditImpossible, match="Nothing was written"):
         edit.set_value(tmp_path, "trimtab.yaml", path, "x", seen=seen)
 
     assert get(tmp_path, "trimtab.yaml") == content
@@ -228,7 +228,7 @@ def test_an_edit_goes_through_a_symbolic_link(tmp_path: Path) -> None:
 def test_a_new_person_is_written_once(tmp_path: Path) -> None:
     edit.create_person(tmp_path, "jun", person_file(names=["Jun Arai"]))
 
-    with pytest.raises(edit.AlreadyThere):
+    with pytest.raises(AlreadyThere):
         edit.create_person(tmp_path, "jun", "---\nnames: [Somebody Else]\n---\n")
 
     assert [person.names for person in load(tmp_path).people] == [("Jun Arai",)]
@@ -236,7 +236,7 @@ def test_a_new_person_is_written_once(tmp_path: Path) -> None:
 
 
 def test_a_person_whose_id_would_leave_the_folder_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(edit.EditImpossible):
+    with pytest.raises(EditImpossible):
         edit.create_person(tmp_path, "../jun", "---\n---\n")
 
 

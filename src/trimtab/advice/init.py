@@ -47,6 +47,7 @@ class Proposal:
     people: tuple[Known, ...]
     bots: tuple[str, ...]
     because: tuple[str, ...]
+    pairs: int
 
 
 def propose(
@@ -73,6 +74,7 @@ def propose(
         people=_people(sight, now),
         bots=tuple(sight.identities.persons.filter("bot")["display"].head(20).to_list()),
         because=(*_who(sight.lead), *because),
+        pairs=sight.identities.proposals.select("person_a", "person_b").unique().height,
     )
 
 
@@ -163,7 +165,14 @@ def _people(sight: Sight, now: datetime) -> tuple[Known, ...]:
         .head(_MOST_PEOPLE)
         .select("person")
     ).collect()
-    persons = sight.identities.persons.join(made, on="person", how="semi").sort("person")
+    # Whoever may be somebody else of these gets no file: two files would say that they are two.
+    asked = sight.identities.proposals.join(made, left_on="person_a", right_on="person", how="semi")
+    doubtful = asked.select(person="person_b").filter(pl.col("person") != (sight.lead.person if sight.lead else ""))
+    persons = (
+        sight.identities.persons.join(made, on="person", how="semi")
+        .join(doubtful, on="person", how="anti")
+        .sort("person")
+    )
     return tuple(
         Known(person, _unique((display, *names)), tuple(email for email in emails if "@" in email))
         for person, display, names, emails in persons.select("person", "display", "names", "emails").iter_rows()

@@ -78,6 +78,8 @@ def _say(proposal: "Proposal", public: str | None) -> None:
     for line in proposal.because:
         click.echo(f"  {line}")
     click.echo(f"  people: {', '.join(one.id for one in proposal.people) or 'nobody yet; write people/ID.md'}")
+    if proposal.pairs:
+        click.echo(f"  pairs that may be one person: {proposal.pairs}; see trimtab people merge")
     if proposal.me is None:
         click.echo("  you: not known; write me: in trimtab.yaml, an address you commit with")
     if proposal.zone is None:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from trimtab.errors import DiskFull, MachineFailed, RecordsMoved, UsageError
+from trimtab.errors import AlreadyThere, DiskFull, EditImpossible, MachineFailed, RecordsMoved, RecordUnwritable
 from trimtab.records._compose import parse
 from trimtab.records._markdown import front_matter
 from trimtab.records._nodes import Items, Keys, Plain, Scalar, Tree, follow, plain
@@ -22,27 +22,6 @@ from trimtab.records._text import Text, decode, sha_of
 from trimtab.records.people import FOLDER, is_id
 
 Value = bool | int | float | str | date | None
-
-
-class EditImpossible(UsageError):
-    """The text is written in a way that cannot be changed safely."""
-
-    def __init__(self, file: Path, what: str) -> None:
-        super().__init__(f"{file}: {what}. Nothing was written; change the file in your editor.")
-
-
-class AlreadyThere(UsageError):
-    """A new record would take the place of one that exists."""
-
-    def __init__(self, file: Path) -> None:
-        super().__init__(f"{file}: there is such a file already. Nothing was written; choose another name, or edit it.")
-
-
-class RecordUnwritable(MachineFailed):
-    """The file or its folder cannot be written to."""
-
-    def __init__(self, file: Path, reason: str) -> None:
-        super().__init__(f"{file}: it cannot be written ({reason}). It is as it was; see who owns it with `ls -l`.")
 
 
 def set_value(folder: Path, name: str, path: Where, value: Value, *, seen: str) -> str:

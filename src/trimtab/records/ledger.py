@@ -18,21 +18,12 @@ from typing import Annotated, TypeVar
 from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, JsonValue, ValidationError
 
 from trimtab.diagnostics import Diagnostic
-from trimtab.errors import DiskFull, MachineFailed
+from trimtab.errors import DiskFull, LedgerUnwritable
 from trimtab.records._fields import Shape, Words
 from trimtab.records._text import Text, decode, is_there, read_text
 
 FILE = "ledger.jsonl"
 LOCK = "ledger.lock"
-
-
-class LedgerUnwritable(MachineFailed):
-    """The ledger cannot be written to."""
-
-    def __init__(self, file: Path, reason: str) -> None:
-        super().__init__(
-            f"{file}: the ledger cannot be written ({reason}). Nothing was added; mend it and run the same command again."
-        )
 
 
 def _utc(moment: datetime) -> datetime:

@@ -3,6 +3,7 @@
 Reads identities one by one and all together; joins nothing.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
@@ -17,6 +18,7 @@ Keys = Callable[[Identity], Iterable[str]]
 # A handle or surname shorter than these is shared by too many people to say who it is.
 SHORTEST_HANDLE = 4
 SHORTEST_SURNAME = 5
+SHORTEST_GIVEN = 3
 SHORTEST_NUMBERED = 6
 
 
@@ -82,6 +84,17 @@ def own_sites(identity: Identity) -> Iterator[str]:
         for mail in identity.mails
         if len(mail.site) >= SHORTEST_HANDLE and (len(mail.box) < 2 or mail.box in given or mail.box in GIVEN_NAMES)
     )
+
+
+def given(identity: Identity) -> Iterator[str]:
+    """Given names of those who have a full name."""
+    return (name.first for name in identity.names if name.named and len(name.first) >= SHORTEST_GIVEN)
+
+
+def parts(identity: Identity) -> Iterator[str]:
+    """The pieces between dots, hyphens and the like in a name or mailbox."""
+    texts = [name.text for name in identity.names] + list(boxes(identity))
+    return (piece.casefold() for text in texts for piece in re.split(r"[\W\d_]+", text) if len(piece) >= SHORTEST_GIVEN)
 
 
 class Evidence:

@@ -44,6 +44,11 @@ SURNAME = _Rule("surname", "likely", '"{key}" is the surname of one person here'
 GIVEN_NAME = _Rule("given-name", "likely", '"{key}" is the given name of one person here')
 OWN_DOMAIN = _Rule("own-domain", "likely", '"{key}" is the domain of one person here')
 
+PART_GIVEN = _Rule("given-name-in-handle", "possible", '"{key}" is the given name of one person here')
+
+# Commits of an identity without a full name before a weak likeness is worth the lead's time.
+ASKED_FROM = 5
+
 
 class Matcher:
     """Applies the rules to the identities of people; programs are not its business.
@@ -71,6 +76,7 @@ class Matcher:
         self._borne(SURNAME, evidence.bearers(_evidence.surnames), evidence.surname_handles)
         self._borne(GIVEN_NAME, evidence.given_names(), evidence.given_handles)
         self._borne(OWN_DOMAIN, evidence.bearers(_evidence.own_sites), evidence.handles)
+        self._ask_by_given_name()
 
     def _meet(self, rule: _Rule, keys: Keys) -> None:
         for key, block in self.evidence.blocks(keys).items():
@@ -172,6 +178,21 @@ class Matcher:
         for identity in self._nameless():
             for word in dict.fromkeys(handles(identity)):
                 self._join_only(rule, self.clusters.roots(bearers.get(word, ())), identity, word)
+
+    def _ask_by_given_name(self) -> None:
+        """Whoever goes by no full name, and in whose name or mailbox the given name of one person here stands.
+
+        Too weak to join anybody: two who are called Ana are common. Asked only about those who committed regularly.
+        """
+        bearers = self.evidence.bearers(_evidence.given)
+        for identity in self._nameless():
+            if identity.authored < ASKED_FROM:
+                continue
+            for word in dict.fromkeys(_evidence.parts(identity)):
+                roots = [root for root in self.clusters.roots(bearers.get(word, ())) if self.clusters.names(root)]
+                if len(roots) == 1 and not self.clusters.names(self.clusters.root(identity.index)):
+                    text = PART_GIVEN.text.format(key=word)
+                    self.questions.append(Reason(roots[0], identity.index, PART_GIVEN.name, "possible", text))
 
     def _join_only(self, rule: _Rule, roots: Sequence[int], identity: Identity, word: str) -> None:
         if len(roots) == 1 and self._answers_to(identity, roots[0]):
