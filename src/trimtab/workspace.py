@@ -8,6 +8,7 @@ What the rows mean is not known here. `trimtab.analyses` turns them into finding
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -180,18 +181,21 @@ def open_workspace(folder: Path) -> Workspace:
     return Workspace(folder, folder / ".trimtab", clones, records)
 
 
-def open_clone(path: Path) -> Workspace:
+def open_clone(path: Path, since: datetime | None = None, paths: tuple[str, ...] = ()) -> Workspace:
     """A clone as a workspace without records; its lake lies in the user's data directory.
 
+    `since` and `paths` limit what is read; each choice has a lake of its own, so that none is taken for the whole.
     Raises NotARepository.
     """
     import platformdirs
 
     repository = Repository(path)
     slug = _slug_of(repository)
-    key = hashlib.sha256(str(repository.git_dir.resolve()).encode(errors="surrogateescape")).hexdigest()[:10]
+    limits = [since.isoformat() if since else "", *sorted(paths)]
+    named = os.fsencode(repository.git_dir.resolve()) + "\0".join(["", *limits]).encode() * any(limits)
+    key = hashlib.sha256(named).hexdigest()[:10]
     home = Path(platformdirs.user_data_path("trimtab")) / "clones" / f"{slug}-{key}"
-    return Workspace(home, home / ".trimtab", (Clone(slug, path),), None)
+    return Workspace(home, home / ".trimtab", (Clone(slug, path, since, paths),), None)
 
 
 def find_workspace(start: Path) -> Workspace:

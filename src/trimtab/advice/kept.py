@@ -4,6 +4,7 @@ Losing it costs nothing but that: it may be deleted at any time. Replays of the 
 part of what was said.
 """
 
+import hashlib
 import json
 import os
 import tempfile
@@ -90,7 +91,9 @@ def _weeks(workspace: Workspace, verb: str, reader: str) -> dict[str, _Week]:
 
 
 def _file(workspace: Workspace, verb: str, reader: str) -> Path:
-    return workspace.cache / "said" / f"{verb}-{reader or 'observer'}.json"
+    # A reader is whatever was typed after --me, so only a digest of it is safe as the name of a file.
+    who = hashlib.sha256(reader.encode(errors="surrogateescape")).hexdigest()[:12] if reader else "lead"
+    return workspace.cache / "said" / f"{verb}-{who}.json"
 
 
 def _write(file: Path, text: str) -> None:

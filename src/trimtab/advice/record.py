@@ -18,9 +18,8 @@ ADVICE, STEP = "advice", "next-step"
 
 def record(workspace: Workspace, answer: Answer, made_at: datetime) -> int:
     """Write what the ledger does not hold yet, and return how much that was. Raises DiskFull, LedgerUnwritable."""
-    if workspace.records is None:
-        return 0
-    return len(append(workspace.folder, *_entries(answer, made_at)))
+    entries = tuple(_entries(answer, made_at)) if workspace.records else ()
+    return len(append(workspace.folder, *entries)) if entries else 0
 
 
 def _entries(answer: Answer, made_at: datetime) -> Iterator[Entry]:

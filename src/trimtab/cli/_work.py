@@ -1,25 +1,56 @@
 """What several verbs do alike: open the folder they were pointed at, take in what is new, print in the asked form."""
 
 import os
+import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from trimtab import workspace as workspaces
 from trimtab.cli._options import Common
+from trimtab.errors import UsageError
 from trimtab.workspace import Enough, Synced, Workspace
 
 EXIT_SOURCE_UNREADABLE = 3
 
 
-def opened(common: Common, path: Path | None = None) -> Workspace:
-    """The workspace or clone meant by PATH, else by -C, else by the present folder."""
+def program(common: Common, path: Path | None = None) -> str:
+    """How to call Trimtab on the same folder again, for a line that can be typed as it is shown."""
+    where = path or common.folder
+    return f"trimtab -C {shlex.quote(str(where))}" if where else "trimtab"
+
+
+def opened(
+    common: Common, path: Path | None = None, since: str | None = None, paths: tuple[str, ...] = ()
+) -> Workspace:
+    """The workspace or clone meant by PATH, else by -C, else by the present folder.
+
+    `since` and `paths` limit what is read of a clone; a workspace has them in its settings. Raises UsageError where
+    they are given for one.
+    """
+    if since or paths:
+        place = (path or common.folder or Path.cwd()).absolute()
+        if (place / workspaces.SETTINGS).is_file():
+            raise UsageError(
+                f"{place} is a workspace: write since: and paths: under sources.git in {workspaces.SETTINGS}."
+            )
+        return workspaces.open_clone(place, since=_day(since), paths=paths)
     if path is not None and not (path / workspaces.SETTINGS).is_file():
         return workspaces.open_clone(path.absolute())
     return workspaces.find_workspace((path or common.folder or Path.cwd()).absolute())
+
+
+def _day(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=UTC)
+    except ValueError as error:
+        raise UsageError(f'--since takes a day such as 2024-01-31, not "{text}".') from error
 
 
 def instant(common: Common, workspace: Workspace) -> str | None:

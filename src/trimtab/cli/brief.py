@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from trimtab.cli._options import Common, shared_options
-from trimtab.cli._work import coloured, exit_code_of, instant, opened, take_in, tell
+from trimtab.cli._work import coloured, exit_code_of, instant, opened, program, take_in, tell
 from trimtab.cli._zone import machine_zone
 from trimtab.workspace import first_enough
 
@@ -22,8 +22,20 @@ FORMATS = ("text", "md", "html", "json")
 @click.option("--week", metavar="WEEK", help="Brief this ISO week, such as 2026-W46.")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="How to print it; text unless told otherwise.")
 @click.option("--all", "everything", is_flag=True, help="Print every line, however many there are.")
+@click.option("--since", metavar="DATE", help="Of a clone, read only what was committed since then.")
+@click.option(
+    "--path", "paths", multiple=True, metavar="PATH", help="Of a clone, read only what touches PATH; may be repeated."
+)
 @shared_options
-def command(common: Common, path: Path | None, week: str | None, form: str | None, everything: bool) -> None:
+def command(
+    common: Common,
+    path: Path | None,
+    week: str | None,
+    form: str | None,
+    everything: bool,
+    since: str | None,
+    paths: tuple[str, ...],
+) -> None:
     """What moved, where your hours went, what one person holds, what lies, and one next step.
 
     PATH is a clone or a workspace; without it, the one you are in. On a long history the newest years are read first
@@ -34,13 +46,13 @@ def command(common: Common, path: Path | None, week: str | None, form: str | Non
     from trimtab.advice.brief import brief
     from trimtab.advice.record import record
 
-    workspace = opened(common, path)
+    workspace = opened(common, path, since, paths)
     as_of = instant(common, workspace)
     synced = take_in(common, workspace, first_enough(common.now, as_of or week))
     with render.progress("reading the evidence"):
         answer = brief(
             workspace, now=common.now, as_of=None if week else as_of, week=week, me=common.me, machine_zone=machine_zone(),
-            read_back_to=synced.read_back_to,
+            read_back_to=synced.read_back_to, program=program(common, path),
         )  # fmt: skip
         if not (as_of or week):
             answer = kept.with_unchanged(workspace, answer, common.me or "")

@@ -29,14 +29,18 @@ class Taken:
 
 @click.command("sync")
 @click.argument("path", required=False, type=click.Path(path_type=Path))
+@click.option("--since", metavar="DATE", help="Of a clone, read only what was committed since then.")
+@click.option(
+    "--path", "paths", multiple=True, metavar="PATH", help="Of a clone, read only what touches PATH; may be repeated."
+)
 @shared_options
-def command(common: Common, path: Path | None) -> None:
+def command(common: Common, path: Path | None, since: str | None, paths: tuple[str, ...]) -> None:
     """Take in what is new in the clones.
 
     Every answer does this first for local clones; `sync` also finishes a long first reading. Interrupted or killed, it
     goes on where it stopped.
     """
-    synced = take_in(common, opened(common, path))
+    synced = take_in(common, opened(common, path, since, paths))
     reads = tuple(
         Read(report.source, dict(report.rows), report.complete, report.unchanged) for report in synced.reports.values()
     )

@@ -28,11 +28,12 @@ def brief(
     me: str | None = None,
     machine_zone: str = "UTC",
     read_back_to: datetime | None = None,
+    program: str = "trimtab",
 ) -> Answer:
     """The brief of a week, as far as it can be seen `as_of` (text as typed).
 
     `week` is an ISO week; without it, the one of the instant. `read_back_to` is how far back the history has been read,
-    None when all of it was. Raises UsageError for texts that name no instant, no
+    None when all of it was; `program` is how the reader calls Trimtab on this folder. Raises UsageError for texts that name no instant, no
     week, or a week that has not begun.
     """
     sight = look(workspace, now=now, as_of=as_of or _end_of(week, now), me=me, machine_zone=machine_zone)
@@ -55,7 +56,7 @@ def brief(
     numbered_sections, ids = _with_ids(sections)
     whole = next((claim for claim in by_one.claims if claim.subject == "holder:*"), None)
     step = _next.next_step(ground, held, blind, flying, flight.claims[0] if flight.claims else None, whole)
-    main = next((claim for claim in sections[0].claims if claim.subject == _moved.ALL), None)
+    main = next((claim for claim in sections[0].claims if claim.subject == _moved.WHERE), None)
     return Answer(
         verb=VERB,
         title=sight.title,
@@ -68,7 +69,7 @@ def brief(
         missing=_NOT_SEEN,
         nearest="" if workspace.records else f"trimtab init {workspace.clones[0].path}",
         next_step=step.text,
-        next_command=f"trimtab why {ids[step.claim.subject]}" if step.claim else "",
+        next_command=f"{program} why {ids[step.claim.subject]}" if step.claim else "",
     )
 
 

@@ -58,7 +58,7 @@ def _week(ground: Ground, acts: Acts, reviewed: tuple[review_time.ReviewAct, ...
     work = working.hours_between(period.start, period.end)
     outside = coded.periods["outside_minutes"][0] / 60
     least, most = (max(split[f"code_{end}"] - outside, 0) + split[f"review_{end}"] for end in ("low", "high"))
-    unseen = Range(_half(work - most), _half(work - (least + most) / 2), _half(work - least))
+    unseen = Range(*(float(max(round(work - seen), 0)) for seen in (most, (least + most) / 2, least)))
     sessions = coded.sessions
     seen = [
         f"code {hours_of(split['code_low'], split['code_high'])}",
@@ -107,10 +107,6 @@ def late(sessions: int, evening: int, weekend: int) -> str:
             f"{weekend} at the weekend" if parts else f"{weekend} of {counted(sessions, 'session')} at the weekend"
         )
     return ", ".join(parts)
-
-
-def _half(value: float) -> float:
-    return max(round(value * 2) / 2, 0.0)
 
 
 def hours_of(low: float, high: float) -> str:

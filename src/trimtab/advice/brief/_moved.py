@@ -77,6 +77,7 @@ def _main(ground: Ground, row: Row) -> Claim:
         id="",
         subject=WHERE,
         text=f"{_percent(of_it)}{_percent(was)}: {ground.names.listed(people)}",
+        headline=_percent(f"{share:.0%} of the week's commits are in {area}"),
         figures=(
             Figure("share", round(100 * share, 1), "%", "a commit that changes three areas counts a third in each"),
         ),

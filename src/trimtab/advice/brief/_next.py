@@ -63,7 +63,7 @@ def in_one_sentence(
     ground: Ground, moved: Claim | None, held: tuple[Holding, ...], drift: Trend, blind: tuple[Blind, ...]
 ) -> str:
     """The brief as one sentence: what moved, then what waits for nobody but one person, else drift, else a blind spot."""
-    opening = (moved.headline or moved.text) if moved else "Nothing moved this week"
+    opening = moved.headline if moved else "Nothing moved this week"
     mine = [one.area for one in held if one.by_lead]
     if mine:
         return f"{opening}; {mine[0]} waits for nobody but you."
