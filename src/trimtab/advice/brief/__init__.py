@@ -33,8 +33,9 @@ def brief(
     """The brief of a week, as far as it can be seen `as_of` (text as typed).
 
     `week` is an ISO week; without it, the one of the instant. `read_back_to` is how far back the history has been read,
-    None when all of it was; `program` is how the reader calls Trimtab on this folder. Raises UsageError for texts that name no instant, no
-    week, or a week that has not begun.
+    None when all of it was; `program` is how the reader calls Trimtab on this folder.
+
+    Raises UsageError for texts that name no instant, no week, or a week that has not begun.
     """
     sight = look(workspace, now=now, as_of=as_of or _end_of(week, now), me=me, machine_zone=machine_zone)
     ground = Ground(sight, week_of(sight, week))
