@@ -220,6 +220,16 @@ def test_paths_keep_what_touches_them_also_on_side_branches(harbour: History, mi
     assert set(found.changes(both)) == {"api/x"}
 
 
+def test_paths_keep_merges_that_bring_them(harbour: History, mine: Mine) -> None:
+    side = harbour.commit(files={"api/x": "side\n"}, branch="side", parents=[harbour.tips["main"]])
+    harbour.commit(files={"web/x": "1\n"})
+    merge = harbour.merge("side")
+
+    found = mine(harbour.path, paths=["api"])
+
+    assert found.oids() == sorted([side, merge])
+
+
 def test_wider_paths_bring_the_rows_that_were_left_out_and_none_twice(harbour: History, mine: Mine) -> None:
     both = harbour.commit(files={"api/x": "1\n", "web/x": "1\n"})
     mine(harbour.path, paths=["api"])

@@ -32,10 +32,11 @@ _PINNED = (
     *("-c", "diff.context=0", "-c", f"diff.renameLimit={RENAME_LIMIT}", "-c", "core.deltaBaseCacheLimit=48m"),
     *("-c", "core.bigFileThreshold=50m", "-c", "core.attributesFile=/dev/null"),
 )
+# `--sparse` keeps merges that a path limit would otherwise drop: whatever was asked for is answered.
 _LOG = (
     *("log", "--no-walk=unsorted", "--stdin", "-z", "--no-abbrev", "--root", "--no-ext-diff", "--no-textconv"),
     *("--no-color", "--no-notes", "--no-decorate", "--no-show-signature", "--no-mailmap", "--encoding=none"),
-    *("--ignore-submodules=none", "--no-relative", "--format=raw"),
+    *("--ignore-submodules=none", "--no-relative", "--sparse", "--format=raw"),
 )
 _WITH_COUNTS = ("--raw", "--numstat", "-M", f"-l{RENAME_LIMIT}")
 _NAMES_ONLY = ("--raw", "--no-renames")
