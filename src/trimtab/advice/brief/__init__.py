@@ -9,7 +9,7 @@ from trimtab.advice._sight import Sight, look
 from trimtab.advice.answer import Answer, Section
 from trimtab.advice.brief import _blind, _flight, _held, _hours, _moved, _next, _others, _trend
 from trimtab.advice.brief._ground import Ground, week_of
-from trimtab.workspace import Workspace
+from trimtab.workspace import Clone, Workspace
 
 __all__ = ["LETTER", "VERB", "brief"]
 
@@ -104,7 +104,7 @@ def _with_ids(sections: tuple[Section, ...]) -> tuple[tuple[Section, ...], Mappi
 
 
 def _caveats(sight: Sight, read_back_to: datetime | None) -> tuple[str, ...]:
-    notes = list(sight.notes)
+    notes = [*sight.notes, *(_limits(clone) for clone in sight.workspace.clones if clone.since or clone.paths)]
     if read_back_to is not None:
         notes.append(f"read back to {sight.clock.working.local(read_back_to):%-d %B %Y} so far; nothing older was seen")
     notes += [
@@ -115,3 +115,9 @@ def _caveats(sight: Sight, read_back_to: datetime | None) -> tuple[str, ...]:
     if sight.lead is not None:
         notes += [note for note in (sight.clock.zone_note, sight.clock.hours_note) if note]
     return tuple(notes)
+
+
+def _limits(clone: Clone) -> str:
+    """What was asked to be read of a clone, where that is not all of it."""
+    since = f" since {clone.since:%-d %B %Y}" if clone.since else ""
+    return f"of {clone.slug} only {', '.join(clone.paths) or 'what was committed'}{since} was read"

@@ -48,7 +48,7 @@ def _blind(ground: Ground, row: Row, more: int) -> Blind:
         id="",
         subject=f"blind:{area}",
         name=area,
-        text=f"{counted(commits, 'change')} this year; {_last_read(ground, row['last_read_at'])}",
+        text=f"{counted(commits, 'change')} in {ground.span}; {_last_read(ground, row['last_read_at'])}",
         headline=f"{area} changes without you",
         details=(f"an hour: {worth}",) if worth else (),
         because=(

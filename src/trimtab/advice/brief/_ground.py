@@ -17,6 +17,7 @@ Row = dict[str, Any]
 
 # On a Monday or Tuesday the week before is the news; later the week itself.
 _OLD_WEEK_UNTIL = 2
+_MONTH, _SHORT_YEAR = 30.4, 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,12 @@ class Ground:
         self.lead = sight.lead.person if sight.lead else None
         local = sight.clock.working.local
         self.year = Window(local(max(sight.as_of - areas.WINDOW, sight.oldest or sight.as_of)), local(sight.as_of))
+
+    @property
+    def span(self) -> str:
+        """How long the year is that could be seen: `12 months`, less where the history is younger or not read yet."""
+        days = (self.year.end - self.year.start).days
+        return f"{round(days / _MONTH)} months" if days >= _SHORT_YEAR else f"{max(round(days / 7), 1)} weeks"
 
     @cached_property
     def rows(self) -> CommitRows:

@@ -76,7 +76,7 @@ def _everything(ground: Ground, person: str) -> Claim:
     other = second(ground, person)
     theirs = _written_by(ground, other) if other else []
     detail = (
-        f"next: {ground.names.short(other)} ({counted(len(theirs), 'commit')} in 12 months)"
+        f"next: {ground.names.short(other)} ({counted(len(theirs), 'commit')} in {ground.span})"
         if other
         else "next: nobody"
     )
@@ -88,7 +88,7 @@ def _everything(ground: Ground, person: str) -> Claim:
     return Claim(
         id="",
         subject="holder:*",
-        text=f"the whole: nearly all that changed in 12 months is {'yours' if who == 'you' else f'by {who}'}",
+        text=f"the whole: nearly all that changed in {ground.span} is {'yours' if who == 'you' else f'by {who}'}",
         headline=f"Nearly everything here is by {who}",
         details=(detail,),
         because=tuple(groups),
@@ -159,16 +159,16 @@ class _Facts:
         changes = counted(self._count("area_commits"), "change")
         silent = round(self._row["silent_days"])
         if self.state == "gone":
-            return f"only {self.who}, gone for {_span(silent)}; {changes} in 12 months"
+            return f"only {self.who}, gone for {_span(silent)}; {changes} in {self._ground.span}"
         if self.state == "silent":
-            return f"only {self.who}, silent for {_span(silent)}; {changes} in 12 months"
+            return f"only {self.who}, silent for {_span(silent)}; {changes} in {self._ground.span}"
         if self._row["hold"] == "writes":
             share = f"{100 * self._row['share_written']:.0f} %"
-            return f"{self.who} wrote {share} of it; {changes} in 12 months"
+            return f"{self.who} wrote {share} of it; {changes} in {self._ground.span}"
         made, by_others = self._count("area_commits"), self._count("area_commits") - self._count("commits")
         if by_others > _FEW_BY_OTHERS:
-            return f"mostly {self.who}: {made - by_others} of {changes} in 12 months"
-        return f"only {self.who} in 12 months, {changes}"
+            return f"mostly {self.who}: {made - by_others} of {changes} in {self._ground.span}"
+        return f"only {self.who} in {self._ground.span}, {changes}"
 
     def headline(self) -> str:
         """The claim as a sentence that stands alone."""
