@@ -3,7 +3,7 @@
 The matching is done by `trimtab.analyses.identity`; what the lead decides goes into `people/`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -92,9 +92,13 @@ def refuse(workspace: Workspace, one: str, other: str) -> str:
     files = {person.id for person in records.people}
     if keeper not in files and kept_apart in files:
         keeper, kept_apart = kept_apart, keeper
-    _ensure_file(records, found, keeper)
-    _, emails = _texts(found, kept_apart)
-    tokens = (kept_apart,) if kept_apart in files else emails
+    emails = _texts(found, kept_apart)[1]
+    # An address decides before a name, so one that both commit under may stand in neither file.
+    shared = {mail.casefold() for mail in emails} & {mail.casefold() for mail in _texts(found, keeper)[1]}
+    _ensure_file(records, found, keeper, shared)
+    if shared:
+        _ensure_file(records, found, kept_apart, shared)
+    tokens = (kept_apart,) if shared or kept_apart in files else emails
     _add(records, keeper, "not_same_as", tokens)
     return f"{keeper} is not {kept_apart}: people/{keeper}.md says so"
 
@@ -146,10 +150,11 @@ def _texts(found: Resolved, person: str) -> tuple[tuple[str, ...], tuple[str, ..
     return tuple(name for name in row["names"] if name.strip()), tuple(mail for mail in row["emails"] if "@" in mail)
 
 
-def _ensure_file(records: Records, found: Resolved, person: str) -> None:
+def _ensure_file(records: Records, found: Resolved, person: str, left_out: Collection[str] = ()) -> None:
     if all(one.id != person for one in records.people):
         names, emails = _texts(found, person)
-        edit.create_person(records.folder, person, person_file(names=names, emails=emails))
+        own = [mail for mail in emails if mail.casefold() not in left_out]
+        edit.create_person(records.folder, person, person_file(names=names, emails=own))
 
 
 def _add(records: Records, person: str, key: str, values: Sequence[str]) -> None:
