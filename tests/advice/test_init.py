@@ -9,6 +9,7 @@ import pytest
 
 from builders_git import IFE, MARA, TOMAS, History
 from trimtab.advice import init
+from trimtab.advice.people import everybody
 from trimtab.errors import UsageError
 from trimtab.records import load
 from trimtab.workspace import Workspace, open_clone, open_workspace
@@ -229,6 +230,25 @@ def test_a_folder_that_goes_to_a_public_forge_is_told_apart(tmp_path: Path, addr
 
 def test_a_folder_in_no_repository_goes_nowhere(tmp_path: Path) -> None:
     assert init.public_remote(tmp_path) is None
+
+
+def test_an_address_of_two_people_is_given_to_neither_so_that_they_stay_two(tmp_path: Path) -> None:
+    history = History(tmp_path / "harbour")
+    history.git("config", "user.email", "sofie@harbour.example")
+    history.git("config", "user.name", "Sofie Lindgren")
+    with history.many():
+        for day in range(12):
+            who = ("Sofie Lindgren", "Sofie Marklund")[day % 2]
+            history.commit(author=f"{who} <sofie@harbour.example>", at=NOW - timedelta(days=20 - day))
+    proposal = proposed(history, me="Sofie Lindgren")
+
+    init.write(proposal)
+
+    opened = open_workspace(proposal.folder)
+    opened.sync(NOW)
+    assert {one.name for one in everybody(opened).people} == {"Sofie Lindgren", "Sofie Marklund"}
+    assert load(proposal.folder).diagnostics == ()
+    assert proposal.pairs == 1
 
 
 def test_a_bare_clone_gets_its_workspace_beside_it(tmp_path: Path, history: History) -> None:

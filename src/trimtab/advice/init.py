@@ -4,6 +4,7 @@ The workspace is made beside the clone, never inside it, and holds nothing but t
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -173,8 +174,10 @@ def _people(sight: Sight, now: datetime) -> tuple[Known, ...]:
         .join(doubtful, on="person", how="anti")
         .sort("person")
     )
+    # An address decides before a name, so one that two persons commit under would make them one.
+    borne = Counter(email for emails in sight.identities.persons["emails"] for email in emails)
     return tuple(
-        Known(person, _unique((display, *names)), tuple(email for email in emails if "@" in email))
+        Known(person, _unique((display, *names)), tuple(mail for mail in emails if "@" in mail and borne[mail] == 1))
         for person, display, names, emails in persons.select("person", "display", "names", "emails").iter_rows()
     )
 
