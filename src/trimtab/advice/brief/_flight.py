@@ -101,7 +101,7 @@ def _state(one: Flying) -> str:
 
 
 def _whose(ground: Ground, one: Flying) -> str:
-    return f"{ground.names.own(one.person)}'s" if one.person else "nobody's"
+    return f"{ground.names.own(one.person)}'s" if one.person else "a program's"
 
 
 def _group(ground: Ground, one: Flying) -> Group:

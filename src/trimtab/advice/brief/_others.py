@@ -10,6 +10,7 @@ import polars as pl
 from trimtab.advice._names import counted, listed
 from trimtab.advice.answer import Claim, Group, Section, Window
 from trimtab.advice.brief._ground import Ground, Row
+from trimtab.analyses import areas
 
 TITLE = "OTHERS"
 
@@ -30,7 +31,7 @@ def _lately(ground: Ground) -> pl.DataFrame:
 
 
 def _unreviewed(ground: Ground) -> tuple[Claim, ...]:
-    """Somebody whose commits of the last 12 weeks nobody reviewed, in a team that reviews."""
+    """Somebody new within a year whose commits of the last 12 weeks nobody reviewed, in a team that reviews."""
     doings = _lately(ground)
     wrote = doings.filter(pl.col("act") == "wrote").unique(["repo", "oid", "person"])
     looked_at = doings.filter(pl.col("act") != "wrote").select("repo", "oid").unique()
@@ -46,9 +47,16 @@ def _unreviewed(ground: Ground) -> tuple[Claim, ...]:
             oids=pl.col("oid").sort_by("at", descending=True),
         )
         .filter(pl.col("commits") >= _LEAST, pl.col("seen") == 0, pl.col("person") != (ground.lead or ""))
+        .filter(pl.col("person").is_in(_new(ground)))
         .sort("commits", "person", descending=[True, False])
     )
     return tuple(_alone(ground, row) for row in alone.head(1).to_dicts())
+
+
+def _new(ground: Ground) -> list[str]:
+    """Whose first commit was within the year."""
+    persons = ground.sight.identities.persons
+    return persons.filter(pl.col("first_at") > ground.sight.as_of - areas.WINDOW)["person"].to_list()
 
 
 def _alone(ground: Ground, row: Row) -> Claim:
@@ -62,8 +70,8 @@ def _alone(ground: Ground, row: Row) -> Claim:
         headline=f"Nobody reviews what {who} changes, as far as git shows",
         because=(Group(who, counted(row["commits"], "commit"), ground.rows.of(row["oids"]), row["commits"]),),
         window=Window(since, ground.sight.local_as_of),
-        meaning=f"{_LEAST} commits or more in 12 weeks without a trailer, ACK or merge by another, where at least "
-        f"{_REVIEWING:.0%} of all commits have one",
+        meaning=f"somebody new within a year with {_LEAST} commits or more in 12 weeks, none of them with a trailer, ACK or "
+        f"merge by another, where at least {_REVIEWING:.0%} of all commits have one".replace("%", " %"),
         anchor=_ANCHOR,
         left_out=("reviews that left no trace in git", *ground.left_out),
         wrong=("trimtab people merge",),
@@ -75,14 +83,14 @@ def _growing(ground: Ground) -> tuple[Claim, ...]:
     wrote = ground.doings.filter(pl.col("act") == "wrote", ~pl.col("tests"))
     recent = pl.col("at") > pl.lit(ground.sight.as_of - _LATELY)
     started = pl.col("person").is_in(_there_before(ground))
-    taken_up = (
+    areas_now = (
         wrote.filter(started, pl.col("person") != (ground.lead or ""))
         .group_by("repo", "area", "person")
         .agg(now=recent.sum(), before=(~recent).sum(), oids=pl.col("oid").filter(recent).sort(descending=False))
         .filter(pl.col("now") >= _GROWN, pl.col("now") > 2 * pl.col("before"))
     )
     people = (
-        taken_up.sort("now", "area", descending=[True, False])
+        areas_now.sort("now", "area", descending=[True, False])
         .group_by("person", maintain_order=True)
         .agg(areas=pl.col("area"), now=pl.col("now").sum(), oids=pl.col("oids").list.explode())
         .sort("now", "person", descending=[True, False])
@@ -98,14 +106,14 @@ def _there_before(ground: Ground) -> list[str]:
 
 def _grown(ground: Ground, row: Row) -> Claim:
     who = ground.names.own(row["person"])
-    areas = listed(row["areas"][:_SHOWN])
+    taken_up = listed(row["areas"][:_SHOWN])
     oids = list(dict.fromkeys(row["oids"]))
     return Claim(
         id="",
         subject=f"growing:{row['person']}",
         name=who,
-        text=f"has taken up {areas}: {counted(len(oids), 'commit')} there in 12 weeks, few before",
-        headline=f"{who} has taken up {areas}",
+        text=f"has taken up {taken_up}: {counted(len(oids), 'commit')} there in 12 weeks, few before",
+        headline=f"{who} has taken up {taken_up}",
         because=(Group(who, counted(len(oids), "commit"), ground.rows.of(oids), len(oids)),),
         window=ground.year,
         meaning=f"an area with {_GROWN} commits or more of theirs in the last 12 weeks, twice what they made there in the "
