@@ -18,16 +18,17 @@ import polars as pl
 
 from trimtab.advice._clock import Clock, clock_of
 from trimtab.advice._names import Names
-from trimtab.advice._once import resolved_once
+from trimtab.advice._once import identities_once, resolved_once, texts_once
 from trimtab.advice.answer import Evidence
 from trimtab.analyses.areas import Rules
-from trimtab.analyses.identity import Declared, Resolved, find, identities
+from trimtab.analyses.identity import Declared, Resolved, find
 from trimtab.analyses.reviews import Reviews, reviews_of
 from trimtab.sources import Repository
 from trimtab.workdays import parse_as_of
 from trimtab.workspace import Workspace
 
 if TYPE_CHECKING:  # a clone without a workspace needs no records, and they take a while to import
+    from trimtab.lake import Snapshot
     from trimtab.records import Person, Records
 
 # The year that answers look back over, the year before it for who was there and how, and a little for whole weeks.
@@ -37,6 +38,12 @@ _COLUMNS = (
     "repo", "oid", "parents", "author_name", "author_email", "author_at", "author_seconds", "author_offset",
     "committer_name", "committer_email", "happened_at", "subject", "trailers", "flags",
 )  # fmt: skip
+
+_OWNERS = ("CODEOWNERS", ".github/CODEOWNERS", "docs/CODEOWNERS")
+_ASKED_FOR = (".mailmap", ".gitattributes", *_OWNERS)
+
+# By repository, the files that were asked for and are there.
+_Texts = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,45 +104,47 @@ def look(
     Raises UsageError for an `as_of` that is no date.
     """
     snapshot = workspace.snapshot()
-    every = snapshot.scan("commits").select(_COLUMNS)
-    if len(workspace.clones) > 1:
-        every = every.unique(["oid"], keep="any")  # a fact counts once per object id across clones and forks
     repositories = dict(workspace.repositories())
+    refs = _latest_refs(snapshot.scan("refs"))
+    texts = _texts(repositories, refs, workspace.cache)
     records = workspace.records
-    known = every.collect().lazy()
-    resolved = _who_is_who(known, repositories, records, workspace.cache)
+    resolved = _who_is_who(snapshot, texts, workspace)
     lead, notes = _lead(resolved, repositories, records, me)
-    own = _commits_of(known, resolved, lead)
+    known = _each_once(snapshot.scan("commits"), workspace)
     person = records.person(lead.person) if records and lead else None
+    own = _commits_of(known.select("author_name", "author_email", "author_at", "author_offset"), resolved, lead)
     clock = clock_of(records.settings if records else None, person, own, now, machine_zone)
     at = (parse_as_of(as_of, clock.working) if as_of else now).astimezone(UTC)
-    seen = pl.col("happened_at") <= at
-    recent = seen & (pl.col("happened_at") >= at - REACH)
+    # One reading for all that follows; the texts of messages only tell of reviews, and are let go after that.
+    within = pl.col("happened_at") >= at - REACH
+    told = snapshot.scan("commits", as_of=at).filter(within).select(*_COLUMNS, "body").collect().lazy()
+    commits = _each_once(told.select(_COLUMNS), workspace).collect().lazy()
     return Sight(
         workspace=workspace,
         title=_title(workspace),
         as_of=at,
         asked_as_of=as_of is not None,
-        commits=known.filter(recent).collect().lazy(),
-        lead_commits=own.filter(recent),
+        commits=commits,
+        lead_commits=_commits_of(commits, resolved, lead),
         changes=snapshot.scan("changes", as_of=at),
-        refs=_latest_refs(snapshot.scan("refs")),
+        refs=refs,
         identities=resolved,
-        reviews=_reviews(snapshot.scan("commits", as_of=at), resolved, at),
+        reviews=reviews_of(told, resolved.people.lazy(), at),
         lead=lead,
         clock=clock,
-        rules=_rules(repositories, records),
+        rules=_rules(texts, records),
         names=Names(resolved.persons, lead.person if lead else None),
         repositories=repositories,
-        oldest=known.filter(seen).select(pl.col("happened_at").min()).collect().item(),
+        oldest=snapshot.scan("commits", as_of=at).select(pl.col("happened_at").min()).collect().item(),
         notes=notes,
     )
 
 
 def resolved_people(workspace: Workspace) -> Resolved:
     """Who is who in the workspace's whole history, as the records have it now."""
-    known = workspace.snapshot().scan("commits").select(_COLUMNS)
-    return _who_is_who(known, dict(workspace.repositories()), workspace.records, workspace.cache)
+    snapshot, repositories = workspace.snapshot(), dict(workspace.repositories())
+    texts = _texts(repositories, _latest_refs(snapshot.scan("refs")), workspace.cache)
+    return _who_is_who(snapshot, texts, workspace)
 
 
 class CommitRows:
@@ -181,12 +190,17 @@ class CommitRows:
         )
 
 
-def _who_is_who(
-    known: pl.LazyFrame, repositories: Mapping[str, Repository], records: "Records | None", cache: Path
-) -> Resolved:
+def _each_once(commits: pl.LazyFrame, workspace: Workspace) -> pl.LazyFrame:
+    """A fact counts once per object id across clones and forks."""
+    return commits.unique(["oid"], keep="any") if len(workspace.clones) > 1 else commits
+
+
+def _who_is_who(snapshot: "Snapshot", texts: _Texts, workspace: Workspace) -> Resolved:
+    records = workspace.records
     declared = [_declared(person) for person in records.people] if records else []
-    mailmaps = [_text(repo, ".mailmap") for repo in repositories.values()]
-    resolved = resolved_once(identities(known), mailmaps, declared, cache)
+    mailmaps = [found.get(".mailmap", "") for found in texts.values()]
+    raw = identities_once(_each_once(snapshot.scan("commits"), workspace), snapshot.sources(), workspace.cache)
+    resolved = resolved_once(raw, mailmaps, declared, workspace.cache)
     patterns = records.settings.bots if records else ()
     if not patterns:
         return resolved
@@ -240,29 +254,27 @@ def _commits_of(known: pl.LazyFrame, resolved: Resolved, lead: Lead | None) -> p
     return known.join(pairs, on=["author_name", "author_email"], how="semi")
 
 
-def _reviews(commits: pl.LazyFrame, resolved: Resolved, at: datetime) -> Reviews:
-    recent = commits.filter(pl.col("happened_at") >= at - REACH)
-    return reviews_of(recent, resolved.people.lazy(), at)
-
-
-def _rules(repositories: Mapping[str, Repository], records: "Records | None") -> Rules:
+def _rules(texts: _Texts, records: "Records | None") -> Rules:
     """What is left out and how areas are named; the texts of several clones are read as one."""
-    every = list(repositories.values())
-    owners = ("CODEOWNERS", ".github/CODEOWNERS", "docs/CODEOWNERS")
+    every = list(texts.values())
     settings = records.settings if records else None
     return Rules(
         left_out=settings.generated if settings else (),
-        attributes="\n".join(_text(repo, ".gitattributes") for repo in every),
+        attributes="\n".join(found.get(".gitattributes", "") for found in every),
         areas=settings.areas if settings else (),
-        codeowners="\n".join(next((text for name in owners if (text := _text(repo, name))), "") for repo in every),
+        codeowners="\n".join(next((found[name] for name in _OWNERS if found.get(name)), "") for found in every),
     )
 
 
-def _text(repository: Repository, path: str) -> str:
-    """A file of the main branch, empty when there is none; bytes that are no UTF-8 cannot name anybody, and are dropped."""
-    main = repository.main_branch()
-    found = repository.read_file(main, path) if main else None
-    return found.decode(errors="replace") if found else ""
+def _texts(repositories: Mapping[str, Repository], refs: pl.DataFrame, cache: Path) -> _Texts:
+    """What the main branch of each repository says of its people and its files."""
+    tips = {(repo, name): oid for repo, name, oid in refs.select("repo", "name", "oid").iter_rows()}
+    found: dict[str, Mapping[str, str]] = {}
+    for slug, repository in repositories.items():
+        main = repository.main_branch()
+        tip = tips.get((slug, main))
+        found[slug] = texts_once(repository, tip, _ASKED_FOR, cache / "texts" / f"{slug}.json") if tip else {}
+    return found
 
 
 def _latest_refs(refs: pl.LazyFrame) -> pl.DataFrame:

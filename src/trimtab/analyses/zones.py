@@ -141,7 +141,9 @@ def _counted(dated: pl.DataFrame) -> Counter[tuple[datetime, int]]:
     days = dated.group_by(pl.col("author_at").dt.truncate("1d"), "author_offset").agg(
         pl.col("author_at").min().alias("at"), pl.len()
     )
-    return Counter({(at, offset): count for _, offset, at, count in days.iter_rows()})
+    # The busiest days come first: they tell soonest that a zone is not it.
+    busiest = sorted(days.iter_rows(), key=lambda day: (-day[3], day[0], day[1]))
+    return Counter({(at, offset): count for _, offset, at, count in busiest})
 
 
 def _best(counted: Counter[tuple[datetime, int]]) -> ZoneGuess | None:
@@ -179,18 +181,28 @@ def _nearest(counted: Counter[tuple[datetime, int]]) -> ZoneGuess | None:
 
 
 def _with_agreement(zones: Iterable[str], counted: Counter[tuple[datetime, int]]) -> list[tuple[str, int]]:
-    """Zones with the commits that agree, best first, those without any left out."""
-    found = [(zone, _agreeing(zone, counted)) for zone in zones]
-    return sorted((pair for pair in found if pair[1]), key=lambda pair: -pair[1])
+    """Zones with the commits that agree, best first, without those that cannot be as good as the best."""
+    spare = _AS_GOOD * counted.total()
+    best = 0
+    found = []
+    for zone in zones:
+        agreeing = _agreeing(zone, counted, best - spare)
+        best = max(best, agreeing)
+        if agreeing:
+            found.append((zone, agreeing))
+    return sorted(found, key=lambda pair: -pair[1])
 
 
-def _agreeing(zone: str, counted: Counter[tuple[datetime, int]]) -> int:
+def _agreeing(zone: str, counted: Counter[tuple[datetime, int]], wanted: float = 0) -> int:
+    """How many commits carry the offset that the zone had then; none once they can no longer be `wanted`."""
     clock = zone_named(zone)
-    return sum(
-        count
-        for (at, offset), count in counted.items()
-        if at.astimezone(clock).utcoffset() == timedelta(minutes=offset)
-    )
+    left = counted.total()
+    for (at, offset), count in counted.items():
+        if at.astimezone(clock).utcoffset() != timedelta(minutes=offset):
+            left -= count
+            if left < wanted:
+                return 0
+    return left
 
 
 def _rest_of_the_world() -> list[str]:
