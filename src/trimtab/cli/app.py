@@ -4,7 +4,6 @@ A verb is `trimtab/cli/VERB.py` holding a click command called `command`. Import
 needs is imported when it runs, so that `--help` answers at once.
 """
 
-import os
 import sys
 import traceback
 from importlib import import_module
@@ -81,10 +80,9 @@ def _run() -> int:
         _show_trace_if_asked()
         click.echo(f"trimtab: {error}", err=True)
         return error.exit_code
-    except BrokenPipeError:
-        # Whoever read our output has seen enough. Python would complain once more while it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    except SystemExit as ended:
+        # click itself ends a run for completion; and with 1, where whoever read our output has seen enough of it.
+        return 0 if ended.code == 1 else int(ended.code or 0)
     except Exception as error:  # noqa: BLE001 - the last net: a bug is reported as one message, its trace with --debug
         _show_trace_if_asked()
         click.echo(
