@@ -58,7 +58,8 @@ def command(
             answer = kept.with_unchanged(workspace, answer, common.me or "")
             if common.me is None:
                 record(workspace, answer, common.now)
-        kept.keep(workspace, answer.verb, render.json(answer))
+        # A clone read in part has a lake of its own, but `why PATH` opens what was printed last of the clone.
+        kept.keep(opened(common, path) if since or paths else workspace, answer.verb, render.json(answer))
     click.echo(_printed(answer, "json" if common.as_json else form or "text", everything=everything), nl=False)
     sys.stdout.flush()
     with exit_code_of(synced):
