@@ -10,12 +10,13 @@ import hashlib
 import json
 import os
 import re
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from trimtab.errors import SourceUnreadable, UsageError
 from trimtab.sources import GitSource, Progress, Repository, SyncReport
@@ -81,11 +82,20 @@ _NEEDED = timedelta(days=750)
 class Workspace:
     """An opened workspace. Opening reads no evidence and writes nothing."""
 
-    def __init__(self, folder: Path, hidden: Path, clones: tuple[Clone, ...], records: "Records | None") -> None:
+    def __init__(self, folder: Path, hidden: Path, clones: tuple[Clone, ...], *, has_records: bool) -> None:
         self.folder = folder
         self.hidden = hidden
         self.clones = clones
-        self.records = records
+        self.has_records = has_records
+
+    @cached_property
+    def records(self) -> "Records | None":
+        """The lead's own texts, read when first asked for; None for a clone without a workspace."""
+        if not self.has_records:
+            return None
+        from trimtab.records import load
+
+        return load(self.folder)
 
     @property
     def cache(self) -> Path:
@@ -166,19 +176,48 @@ class Workspace:
         return report
 
     def _repository(self, clone: Clone) -> Repository:
-        return Repository(clone.path)
+        return Repository(clone.path, self.cache / "git" / clone.slug)
 
 
 def open_workspace(folder: Path) -> Workspace:
     """The workspace of a folder that holds `trimtab.yaml`; what is wrong with its text stands in its records."""
+    hidden = folder / ".trimtab"
+    return Workspace(folder, hidden, _clones_of(folder, hidden / "cache" / "clones.json"), has_records=True)
+
+
+def _clones_of(folder: Path, kept: Path) -> tuple[Clone, ...]:
+    """The clones that the settings name, from the cache where the settings are the same as then.
+
+    Reading the records takes half a second, nearly all of it for importing what checks them, and a sync that finds
+    nothing new needs none of them.
+    """
+    said = hashlib.sha256((folder / SETTINGS).read_bytes() + b"\0" + os.fsencode(folder)).hexdigest()
+    found = read_json(kept)
+    if isinstance(found, dict) and found.get("of") == said:
+        return tuple(_clone_from(one) for one in found["clones"])
     from trimtab.records import load
 
-    records = load(folder)
     clones = tuple(
         Clone(source.slug, source.clone(folder).resolve(), _midnight(source.since), source.paths)
-        for source in records.settings.git_sources
+        for source in load(folder).settings.git_sources
     )
-    return Workspace(folder, folder / ".trimtab", clones, records)
+    if kept.parent.is_dir():
+        told = [{**asdict(one), "path": str(one.path), "since": one.since and one.since.isoformat()} for one in clones]
+        write_whole(kept, json.dumps({"of": said, "clones": told}))
+    return clones
+
+
+def _clone_from(kept: Mapping[str, Any]) -> Clone:  # Any: what `_clones_of` wrote, and nothing else has this hash
+    since = datetime.fromisoformat(kept["since"]) if kept["since"] else None
+    return Clone(kept["slug"], Path(kept["path"]), since, tuple(kept["paths"]))
+
+
+def write_whole(file: Path, text: str) -> None:
+    """Write a file of the cache whole or not at all; two processes at once leave the text of one of them."""
+    handle, name = tempfile.mkstemp(dir=file.parent)
+    with os.fdopen(handle, "w", encoding="utf-8") as out:
+        out.write(text)
+    Path(name).replace(file)
 
 
 def open_clone(path: Path, since: datetime | None = None, paths: tuple[str, ...] = ()) -> Workspace:
@@ -195,7 +234,7 @@ def open_clone(path: Path, since: datetime | None = None, paths: tuple[str, ...]
     named = os.fsencode(repository.git_dir.resolve()) + "\0".join(["", *limits]).encode() * any(limits)
     key = hashlib.sha256(named).hexdigest()[:10]
     home = Path(platformdirs.user_data_path("trimtab")) / "clones" / f"{slug}-{key}"
-    return Workspace(home, home / ".trimtab", (Clone(slug, path, since, paths),), None)
+    return Workspace(home, home / ".trimtab", (Clone(slug, path, since, paths),), has_records=False)
 
 
 def find_workspace(start: Path) -> Workspace:

@@ -85,18 +85,32 @@ def _mainline_tip(git: Shadow, start: str, as_of: datetime) -> str | None:
     return git.run("rev-list", "--first-parent", "--max-count=1", before, start, "--").out.decode().strip() or None
 
 
-def unmerged(store: ObjectStore, main: str, tips: Mapping[str, str], as_of: datetime) -> list[UnmergedBranch]:
-    """See `Repository.unmerged`."""
+def unmerged_until(
+    store: ObjectStore, main: str, tips: Mapping[str, str], as_of: datetime
+) -> tuple[list[UnmergedBranch], int]:
+    """See `Repository.unmerged`; and the second before which every later instant has the same answer."""
     with shadow(store) as git:
         then = _mainline_tip(git, main, as_of)
         if then is None:
-            return []
+            return [], int(as_of.timestamp())
         there = dict(zip(tips, git.existing(tips.values()), strict=True))
         refs = {ref: oid for ref, oid in there.items() if oid}
         graph = _beyond(git, {*refs.values(), main}, then, as_of - APART)
         found = _named(git, graph, _candidates(graph, refs, main, as_of))
         behind = _behind(git, graph, then, found)
-        return [replace(branch, behind=behind[branch.tip]) for branch in found]
+        return [replace(branch, behind=behind[branch.tip]) for branch in found], _until(graph, refs, as_of)
+
+
+def _until(graph: _Graph, refs: Mapping[str, str], as_of: datetime) -> int:
+    """When the first commit is made that is not yet, a tip goes stale, or a commit is too far back to be looked at."""
+    now, stale, apart = int(as_of.timestamp()), int(STALE.total_seconds()), int(APART.total_seconds())
+    seconds = graph.seconds
+    to_come = [second for second in (*seconds.values(), *graph.forks.values()) if second > now]
+    inner = {parent for oid, parents in graph.parents.items() if seconds[oid] <= now for parent in parents}
+    tips = (seconds.keys() - inner) | (seconds.keys() & set(refs.values()))
+    going_stale = [seconds[oid] + stale for oid in tips if now - stale <= seconds[oid] <= now]
+    going_far = [second + apart for second in (*seconds.values(), *graph.forks.values())]
+    return min((*to_come, *going_stale, *going_far), default=now + stale)
 
 
 def _beyond(git: Shadow, tips: Iterable[str], then: str, oldest: datetime) -> _Graph:

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-from trimtab.sources.git._branches import UnmergedBranch, mainline_tip, unmerged
+from trimtab.sources.git._branches import UnmergedBranch, mainline_tip, unmerged_until
+from trimtab.sources.git._kept import unmerged_kept
 from trimtab.sources.git._paths import quote_path, unquote_path
 from trimtab.sources.git._place import Place, locate
 from trimtab.sources.git._refs import Ref, read_refs, with_commits
@@ -22,10 +23,14 @@ _USUAL_NAMES = ("main", "master", "trunk")
 
 
 class Repository:
-    """A repository opened for questions. Raises NotARepository or SourceUnreadable when there is none to open."""
+    """A repository opened for questions. Raises NotARepository or SourceUnreadable when there is none to open.
 
-    def __init__(self, path: Path) -> None:
+    `cache` is a folder for what takes git a while to say; without one nothing is kept.
+    """
+
+    def __init__(self, path: Path, cache: Path | None = None) -> None:
         self.path = path
+        self._cache = cache
         self._place: Place = locate(path)
 
     @property
@@ -106,7 +111,10 @@ class Repository:
         commit is older than 180 days are left out, and so is what left the main line over three years ago or never was
         on it (releases kept alive, generated pages).
         """
-        return unmerged(self._place.store, main_oid, tips, as_of)
+        store = self._place.store
+        if self._cache is None:
+            return unmerged_until(store, main_oid, tips, as_of)[0]
+        return unmerged_kept(store, main_oid, tips, as_of, self._cache / "unmerged.json")
 
     def _config(self, name: str, *, user_config: bool = False) -> str | None:
         return (
