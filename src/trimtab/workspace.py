@@ -191,8 +191,12 @@ def _clones_of(folder: Path, kept: Path) -> tuple[Clone, ...]:
     Reading the records takes half a second, nearly all of it for importing what checks them, and a sync that finds
     nothing new needs none of them.
     """
-    said = hashlib.sha256((folder / SETTINGS).read_bytes() + b"\0" + os.fsencode(folder)).hexdigest()
-    found = read_json(kept)
+    try:
+        rests_on = [(folder / SETTINGS).read_bytes(), os.fsencode(folder), os.fsencode(Path.home())]
+    except (OSError, RuntimeError):
+        rests_on = []  # what is wrong with the file, the records say
+    said = hashlib.sha256(b"\0".join(rests_on)).hexdigest()
+    found = read_json(kept) if rests_on else None
     if isinstance(found, dict) and found.get("of") == said:
         return tuple(_clone_from(one) for one in found["clones"])
     from trimtab.records import load
@@ -201,7 +205,7 @@ def _clones_of(folder: Path, kept: Path) -> tuple[Clone, ...]:
         Clone(source.slug, source.clone(folder).resolve(), _midnight(source.since), source.paths)
         for source in load(folder).settings.git_sources
     )
-    if kept.parent.is_dir():
+    if rests_on and kept.parent.is_dir():
         told = [{**asdict(one), "path": str(one.path), "since": one.since and one.since.isoformat()} for one in clones]
         write_whole(kept, json.dumps({"of": said, "clones": told}))
     return clones

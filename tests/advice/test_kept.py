@@ -22,7 +22,7 @@ MOVED = Claim("b1", "moved", "38 commits", headline="38 commits")
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Workspace:
-    return Workspace(tmp_path, tmp_path / ".trimtab", (), None)
+    return Workspace(tmp_path, tmp_path / ".trimtab", (), has_records=False)
 
 
 def brief(at: datetime = SUNDAY, *claims: Claim) -> Answer:

@@ -78,7 +78,7 @@ def test_without_a_step_or_an_area_nothing_is_written(tmp_path: Path) -> None:
 
 
 def test_a_clone_without_a_workspace_has_no_ledger(tmp_path: Path) -> None:
-    bare = Workspace(tmp_path, tmp_path / ".trimtab", (), None)
+    bare = Workspace(tmp_path, tmp_path / ".trimtab", (), has_records=False)
 
     assert record(bare, answer(held("billing/ledger", "a1")), NOW) == 0
     assert list(tmp_path.iterdir()) == []

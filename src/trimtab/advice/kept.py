@@ -6,15 +6,13 @@ part of what was said.
 
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from trimtab.advice.answer import Answer, Claim, Section
-from trimtab.workspace import Workspace, private_folder, read_json
+from trimtab.workspace import Workspace, private_folder, read_json, write_whole
 
 # An older answer is no longer in anybody's mind: what it said may be said again.
 _REMEMBERED = timedelta(days=15)
@@ -97,9 +95,5 @@ def _file(workspace: Workspace, verb: str, reader: str) -> Path:
 
 
 def _write(file: Path, text: str) -> None:
-    """Write whole or not at all; two processes at once leave the text of one of them."""
     private_folder(file.parent)
-    handle, name = tempfile.mkstemp(dir=file.parent)
-    with os.fdopen(handle, "w", encoding="utf-8") as out:
-        out.write(text)
-    Path(name).replace(file)
+    write_whole(file, text)

@@ -59,7 +59,7 @@ def instant(common: Common, workspace: Workspace) -> str | None:
         return common.as_of
     from trimtab.demo import default_as_of
 
-    last_day = default_as_of(workspace.folder if workspace.records else workspace.clones[0].path)
+    last_day = default_as_of(workspace.folder if workspace.has_records else workspace.clones[0].path)
     return last_day.isoformat() if last_day else None
 
 

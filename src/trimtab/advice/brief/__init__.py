@@ -68,7 +68,7 @@ def brief(
         sources=("git",),
         caveats=_caveats(sight, read_back_to),
         missing=_NOT_SEEN,
-        nearest="" if workspace.records else f"trimtab init {workspace.clones[0].path}",
+        nearest="" if workspace.has_records else f"trimtab init {workspace.clones[0].path}",
         next_step=step.text,
         next_command=f"{program} why {ids[step.claim.subject]}" if step.claim else "",
     )
