@@ -83,6 +83,11 @@ def _run() -> int:
     except SystemExit as ended:
         # click itself ends a run for completion; and with 1, where whoever read our output has seen enough of it.
         return 0 if ended.code == 1 else int(ended.code or 0)
+    except OSError as error:
+        _show_trace_if_asked()
+        where, what = error.filename or "the machine", (error.strerror or str(error)).lower()
+        click.echo(f"trimtab: {where}: {what}. What was committed is whole; mend this and run it again.", err=True)
+        return EXIT_FAILED
     except Exception as error:  # noqa: BLE001 - the last net: a bug is reported as one message, its trace with --debug
         _show_trace_if_asked()
         click.echo(
