@@ -137,8 +137,14 @@ class Workspace:
         """Take in what is new in the clones; an unchanged clone costs one look at its refs.
 
         `enough` may end a first sync early; the next one goes on where it stopped. Raises LakeBusy, LakeTooNew,
-        DiskFull; a clone that cannot be read is reported, not raised, unless it is the only one.
+        DiskFull, UsageError where no clone is named; a clone that cannot be read is reported, not raised, unless it is
+        the only one.
         """
+        if not self.clones:
+            raise UsageError(
+                f"{self.folder / SETTINGS}: no clone is named under sources.git, so there is nothing to read. "
+                "Name one; `trimtab check` tells what is wrong with the file, if anything is."
+            )
         reports: dict[str, SyncReport] = {}
         unreadable: list[str] = []
         for clone in self.clones:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from trimtab.advice._ids import numbered
+from trimtab.advice._names import counted
 from trimtab.advice._sight import Sight, look
 from trimtab.advice.answer import Answer, Section
 from trimtab.advice.brief import _blind, _flight, _held, _hours, _moved, _next, _others, _trend
@@ -105,6 +106,9 @@ def _with_ids(sections: tuple[Section, ...]) -> tuple[tuple[Section, ...], Mappi
 
 def _caveats(sight: Sight, read_back_to: datetime | None) -> tuple[str, ...]:
     notes = [*sight.notes, *(_limits(clone) for clone in sight.workspace.clones if clone.since or clone.paths)]
+    records = sight.workspace.records
+    if wrong := sum(one.severity == "error" for one in records.diagnostics) if records else 0:
+        notes.append(f"{counted(wrong, 'error')} in your own text, used as far as it goes; see trimtab check")
     if read_back_to is not None:
         notes.append(f"read back to {sight.clock.working.local(read_back_to):%-d %B %Y} so far; nothing older was seen")
     notes += [
