@@ -39,6 +39,8 @@ _COLUMNS = (
     "committer_name", "committer_email", "happened_at", "subject", "trailers", "flags",
 )  # fmt: skip
 
+_CHANGES = ("repo", "oid", "path", "old_path", "status", "added", "deleted", "happened_at")
+
 _OWNERS = ("CODEOWNERS", ".github/CODEOWNERS", "docs/CODEOWNERS")
 _ASKED_FOR = (".mailmap", ".gitattributes", *_OWNERS)
 
@@ -115,7 +117,7 @@ def look(
     own = _commits_of(known.select("author_name", "author_email", "author_at", "author_offset"), resolved, lead)
     clock = clock_of(records.settings if records else None, person, own, now, machine_zone)
     at = (parse_as_of(as_of, clock.working) if as_of else now).astimezone(UTC)
-    # One reading for all that follows; the texts of messages only tell of reviews, and are let go after that.
+    # Each table is read once for all that follows; the texts of messages tell of reviews alone, and are let go then.
     within = pl.col("happened_at") >= at - REACH
     told = snapshot.scan("commits", as_of=at).filter(within).select(*_COLUMNS, "body").collect().lazy()
     commits = _each_once(told.select(_COLUMNS), workspace).collect().lazy()
@@ -126,7 +128,7 @@ def look(
         asked_as_of=as_of is not None,
         commits=commits,
         lead_commits=_commits_of(commits, resolved, lead),
-        changes=snapshot.scan("changes", as_of=at),
+        changes=snapshot.scan("changes", as_of=at).filter(within).select(_CHANGES).collect().lazy(),
         refs=refs,
         identities=resolved,
         reviews=reviews_of(told, resolved.people.lazy(), at),

@@ -89,12 +89,12 @@ def last_read(
 def _placed(looked_at: pl.DataFrame, changes: pl.LazyFrame, files: pl.DataFrame, as_of: datetime) -> pl.DataFrame:
     """The areas of the commits' files, those aside that change so much that nobody reads them."""
     seen = changes.filter(pl.col("happened_at") <= as_of).select("repo", "oid", "path", at="happened_at")
-    few = seen.group_by("repo", "oid").agg(files=pl.len()).filter(pl.col("files") <= WIDE_FILES)
+    own = seen.join(looked_at.lazy(), on=["repo", "oid"], how="semi").collect()
+    few = own.group_by("repo", "oid").agg(files=pl.len()).filter(pl.col("files") <= WIDE_FILES)
     rows = (
-        seen.join(_ever_called(files, changes, as_of).lazy(), on=["repo", "path"], how="semi")
-        .join(looked_at.lazy(), on=["repo", "oid"])
-        .join(few, on=["repo", "oid"], how="semi")
-        .collect()
+        own.join(few, on=["repo", "oid"], how="semi")
+        .join(_ever_called(files, changes, as_of), on=["repo", "path"], how="semi")
+        .join(looked_at, on=["repo", "oid"])
     )
     named = current_names(rows, changes, as_of)
     return named.join(files, on=["repo", "path"]).select("repo", "area", "oid", "at", "wrote")

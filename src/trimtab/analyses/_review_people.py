@@ -3,6 +3,8 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cached_property
+from typing import TypeVar
 
 _NO_REPLY = re.compile(r"^(?:\d+\+)?([^@]+)@users\.noreply\.\S+$")
 _PLAIN = re.compile(r"[^a-z0-9]+")
@@ -14,25 +16,39 @@ gmail googlemail outlook hotmail yahoo protonmail proton icloud gmx
 _SHARED = frozenset(_SHARED_NAMES.split())
 
 Person = tuple[str, str, str]  # name, email, person
+_Key = TypeVar("_Key")
+_Index = defaultdict[_Key, set[str]]
 
 
 class Directory:
     """Persons by what they are called; a key that leads to two persons leads to none."""
 
     def __init__(self, people: Iterable[Person]) -> None:
-        self._exact: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
-        self._emails: defaultdict[str, set[str]] = defaultdict(set)
-        self._names: defaultdict[str, set[str]] = defaultdict(set)
-        self._logins: defaultdict[str, set[str]] = defaultdict(set)
-        self._handles: defaultdict[str, set[str]] = defaultdict(set)
-        for name, email, person in people:
+        self._people = tuple(people)
+        self._exact: _Index[tuple[str, str]] = defaultdict(set)
+        self._emails: _Index[str] = defaultdict(set)
+        self._names: _Index[str] = defaultdict(set)
+        for name, email, person in self._people:
             self._exact[name, email].add(person)
             self._emails[email.casefold()].add(person)
             self._names[name.casefold()].add(person)
-            if found := _NO_REPLY.match(email):
-                self._logins[found[1].casefold()].add(person)
+
+    @cached_property
+    def _logins(self) -> "_Index[str]":
+        found: _Index[str] = defaultdict(set)
+        for _, email, person in self._people:
+            if login := _NO_REPLY.match(email):
+                found[login[1].casefold()].add(person)
+        return found
+
+    @cached_property
+    def _handles(self) -> "_Index[str]":
+        # Made when the first login is asked for: most histories name none.
+        found: _Index[str] = defaultdict(set)
+        for name, email, person in self._people:
             for handle in _handles(name, email):
-                self._handles[handle].add(person)
+                found[handle].add(person)
+        return found
 
     def named(self, name: str, email: str) -> str | None:
         """By name and email together, then by email, then by name."""
