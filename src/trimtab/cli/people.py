@@ -1,5 +1,6 @@
 """`trimtab people`: who is who in the history, and which two may be one."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +12,13 @@ if TYPE_CHECKING:
     from trimtab.advice.people import Pair, Somebody
 
 _SHOWN = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What `people merge ONE OTHER --json` prints."""
+
+    done: str
 
 
 @click.group("people", invoke_without_command=True)
@@ -67,7 +75,13 @@ def merge(common: Common, one: str | None, other: str | None, refuse: bool) -> N
         return
     if other is None:
         raise click.UsageError("name two persons: trimtab people merge ONE OTHER")
-    click.echo(people.refuse(workspace, one, other) if refuse else people.accept(workspace, one, other))
+    done = people.refuse(workspace, one, other) if refuse else people.accept(workspace, one, other)
+    if common.as_json:
+        from trimtab import render
+
+        click.echo(render.record("people-merge", Merged(done)), nl=False)
+        return
+    click.echo(done)
 
 
 def _list_pairs(pairs: "tuple[Pair, ...]", *, as_json: bool) -> None:
