@@ -192,11 +192,18 @@ class _Facts:
         did += [counted(self._count("reviews"), "review")] if self._count("reviews") else []
         yield Group(self.who, f"{listed(did)}{when}", self._ground.rows.of(oids), len(oids))
         if near:
-            found = self._ground.rows.of(near["oids"])
+            found = self._ground.rows.of(self._of_next(near))
             yield Group(self._ground.names.short(near["person"]), _reason(near), found, len(found))
         others = self._row["others"]
         if others:
             yield Group("others", f"{self._ground.names.listed(others, most=6)} also changed or reviewed it", (), 0)
+
+    def _of_next(self, near: Row) -> list[str]:
+        """What speaks for the next person: what they did here, else what they do beside it."""
+        if not near["near"]:
+            return list(near["oids"])
+        own = self._ground.doings.filter(repo=near["repo"], area=near["area"], person=near["person"])["oid"].to_list()
+        return [oid for oid in near["oids"] if oid in own]
 
     def _count(self, name: str) -> int:
         return self._row[name] or 0
