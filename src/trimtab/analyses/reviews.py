@@ -35,7 +35,9 @@ _NEEDED = ("repo", "oid", "parents", "author_name", "author_email", "committer_n
 _TOLD = ("happened_at", "subject", "body", "trailers")
 _MERGE = pl.col("parents").list.len() > 1
 _Sides = dict[tuple[str, str], list[str]]
-_Row = tuple[str, str, str, str, datetime, str]
+# As in `REVIEWS`, but the instant a number of microseconds: there are many, and datetimes are slow to make and to hash.
+_Row = tuple[str, str, str, str, int, str]
+_INSTANT = pl.col("happened_at").dt.epoch("us").alias("at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class _Marks:
         self.left_out: Counter[str] = Counter()
         self._bots = bots
         key = pl.concat_str("repo", "oid", separator="@").alias("key")
-        self._authors: dict[str, str | None] = dict(table.select(key, "author").rows())
+        self._authors: dict[str, str | None] = dict(zip(table.select(key)["key"], table["author"], strict=True))
 
     def person(self, kind: str, person: str | None) -> str | None:
         """The person of a mark of this kind if it is one who counts; else the mark is counted as left out."""
@@ -85,15 +87,16 @@ class _Marks:
             return None
         return person
 
-    def add(self, repo: str, oid: str, person: str | None, kind: str, at: datetime, source: str) -> None:
+    def add(self, repo: str, oid: str, person: str | None, kind: str, at: int, source: str) -> None:
         """One act, unless nobody did it or it was their own commit."""
         if person is not None and person != self._authors.get(f"{repo}@{oid}"):
             self.rows.append((repo, oid, person, kind, at, source))
 
     def frame(self) -> pl.DataFrame:
         """The acts, each once."""
-        columns = zip(*self.rows, strict=True) if self.rows else ([] for _ in REVIEWS)
-        return pl.DataFrame(dict(zip(REVIEWS, map(list, columns), strict=True)), schema=REVIEWS).unique()
+        columns = zip(*set(self.rows), strict=True) if self.rows else ([] for _ in REVIEWS)
+        plain = {**REVIEWS, "at": pl.Int64()}
+        return pl.DataFrame(dict(zip(REVIEWS, map(list, columns), strict=True)), schema=plain).cast(REVIEWS)
 
 
 def _seen(commits: pl.LazyFrame, as_of: datetime) -> pl.DataFrame:
@@ -120,7 +123,7 @@ def _brought(table: pl.DataFrame) -> _Sides:
     for of_repo in table.partition_by("repo"):
         if not of_repo.filter(_MERGE).is_empty():
             newest_first = of_repo.sort("happened_at", "oid", descending=True)
-            parents = dict(newest_first.select("oid", "parents").rows())
+            parents = dict(zip(newest_first["oid"], newest_first["parents"].to_list(), strict=True))
             sides = brought(parents, newest_first["oid"].to_list())
             found |= {(of_repo["repo"][0], merge): side for merge, side in sides.items()}
     return found
@@ -138,7 +141,7 @@ def _from_trailers(table: pl.DataFrame, sides: _Sides, marks: _Marks) -> None:
         .unnest("trailers")
         .with_columns(kind=pl.col("key").str.to_lowercase().replace_strict(TRAILER_KINDS, default=None))
         .filter(pl.col("kind").is_not_null() & ~(_passes_on("author") | _passes_on("committer")))
-        .select("repo", "oid", "kind", "value", "happened_at", "author", "committer")
+        .select("repo", "oid", "kind", "value", _INSTANT, "author", "committer")
         .collect()
     )
     for repo, oid, kind, value, at, author, committer in told.rows():
@@ -164,13 +167,13 @@ def _from_applied(table: pl.DataFrame, marks: _Marks) -> None:
         & pl.col("author").ne_missing(pl.col("committer"))
         & (pl.col("author_email") != pl.col("committer_email"))
     )
-    for repo, oid, person, at in applied.select("repo", "oid", "committer", "happened_at").rows():
+    for repo, oid, person, at in applied.select("repo", "oid", "committer", _INSTANT).rows():
         marks.add(repo, oid, marks.person("applied", person), "applied", at, oid)
 
 
 def _from_merges(table: pl.DataFrame, sides: _Sides, marks: _Marks) -> None:
     """Merges, the ACKs they list and the approvals their bot names."""
-    columns = ("repo", "oid", "author", "happened_at", "subject", "body")
+    columns = ("repo", "oid", "author", _INSTANT, "subject", "body")
     for repo, merge, author, at, subject, body in table.filter(_MERGE).select(columns).rows():
         side = sides.get((repo, merge), ())
         if is_pull(subject):
