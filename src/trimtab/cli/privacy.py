@@ -27,4 +27,4 @@ def command(common: Common, path: Path | None) -> None:
         click.echo(render.table(("KEPT", "WHAT", "BYTES", "SAFE TO DELETE"), rows, colour=coloured()), nl=False)
     click.echo()
     for line in found.never:
-        click.echo(f"- {line}")
+        click.echo(click.wrap_text(line, 80, initial_indent="- ", subsequent_indent="  "))
