@@ -202,14 +202,15 @@ def test_progress_names_the_clone_and_ends_at_the_whole(tmp_path: Path) -> None:
     assert seen[-1].done == seen[-1].total
 
 
-def test_a_first_brief_waits_for_two_years_or_for_45_seconds() -> None:
+def test_a_first_brief_waits_for_two_years_or_for_35_seconds() -> None:
     enough = first_enough(NOW, None)
 
     assert enough is not None
     assert not enough(NOW - timedelta(days=900), 10)
     assert enough(NOW - timedelta(days=900), 21)
     assert not enough(NOW - timedelta(days=100), 21)
-    assert enough(NOW - timedelta(days=100), 46)
+    assert not enough(NOW - timedelta(days=100), 34)
+    assert enough(NOW - timedelta(days=100), 36)
 
 
 def test_a_replay_of_the_past_waits_for_all_of_it() -> None:

@@ -64,7 +64,8 @@ Enough = Callable[[datetime, float], bool]
 def first_enough(now: datetime, replayed: str | None) -> Enough | None:
     """When a first sync has read enough to brief the present, so that a huge history answers within a minute.
 
-    Two years back in 20 seconds, or whatever 45 seconds bring. A replay of the past waits for all of it.
+    Two years back in 20 seconds, or whatever 35 seconds bring: batches under way and the brief itself take ten
+    more. A replay of the past waits for all of it.
     """
     if replayed:
         return None
@@ -75,7 +76,7 @@ def first_enough(now: datetime, replayed: str | None) -> Enough | None:
     return enough
 
 
-_SOON, _LATEST = 20.0, 45.0
+_SOON, _LATEST = 20.0, 35.0
 _NEEDED = timedelta(days=750)
 
 
