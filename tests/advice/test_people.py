@@ -9,7 +9,7 @@ from advice.asking import workspace_for
 from builders_git import History
 from trimtab.advice.people import Pair, accept, everybody, refuse
 from trimtab.errors import UnknownPerson, UsageError
-from trimtab.records import load
+from trimtab.records import load, person_file
 from trimtab.workspace import Workspace, open_clone, open_workspace
 
 NOW = datetime.fromisoformat("2026-11-15T18:00+01:00")
@@ -114,15 +114,34 @@ def test_a_refused_pair_is_two_persons_and_is_never_proposed_again(workspace: Wo
     assert load(workspace.folder).diagnostics == ()
 
 
-def test_two_who_both_have_a_file_are_left_for_the_lead_to_join(workspace: Workspace) -> None:
-    write(workspace, "tomas", "---\nemails: [tomas@harbour.example]\n---\n")
-    workspace = write(workspace, "ife", "---\nemails: [ife@harbour.example]\n---\n")
-    before = text_of(workspace, "tomas")
+def test_two_whose_files_both_hold_the_leads_words_are_left_for_the_lead_to_join(workspace: Workspace) -> None:
+    write(workspace, "tomas", "---\nemails: [tomas@harbour.example]\n---\n\n## 2026-11-02\n\nWants the ledger.\n")
+    workspace = write(workspace, "ife", "---\nemails: [ife@harbour.example]\nrole: sync\n---\n")
+    before = text_of(workspace, "tomas"), text_of(workspace, "ife")
 
-    with pytest.raises(UsageError, match=r"people/(tomas|ife)\.md and people/(tomas|ife)\.md both exist"):
+    with pytest.raises(UsageError, match=r"people/(tomas|ife)\.md and people/(tomas|ife)\.md both hold what you wrote"):
         accept(workspace, "tomas", "ife")
 
-    assert text_of(workspace, "tomas") == before
+    assert (text_of(workspace, "tomas"), text_of(workspace, "ife")) == before
+
+
+@pytest.mark.parametrize("words", [("tom", "tomas"), ("tomas", "tom")])
+def test_a_file_in_which_nothing_was_written_since_it_was_made_goes(
+    workspace: Workspace, words: tuple[str, str]
+) -> None:
+    write(workspace, "tom", person_file(names=["Tom Novak"], emails=["tom@northquay.example"]))
+    notes = (
+        person_file(names=["Tomas Novak"], emails=["tomas@harbour.example"]) + "\n## 2026-11-02\n\nWants the ledger.\n"
+    )
+    workspace = write(workspace, "tomas", notes)
+
+    said = accept(workspace, *words)
+
+    assert said.startswith("tom is now tomas")
+    assert [file.name for file in (workspace.folder / "people").iterdir()] == ["tomas.md"]
+    assert text_of(workspace, "tomas").endswith("Wants the ledger.\n")
+    assert {"tomas", "tom", "tom-novak", "tomas-novak"} & set(ids(workspace)) == {"tomas"}
+    assert load(workspace.folder).diagnostics == ()
 
 
 def test_two_who_both_have_a_file_can_be_kept_apart(workspace: Workspace) -> None:

@@ -65,23 +65,27 @@ def everybody(workspace: Workspace) -> People:
 def accept(workspace: Workspace, one: str, other: str) -> str:
     """Write down that two are one person: the names and addresses of `other` join the file of `one`.
 
-    Returns what was done, in a sentence. Raises UnknownPerson, UsageError when both have a file or there is no
-    workspace, RecordsMoved when the file changed meanwhile.
+    A file of `other` in which nothing was written since it was made goes. Returns what was done, in a sentence. Raises
+    UnknownPerson, UsageError when both files hold what the lead wrote or there is no workspace, RecordsMoved when a file
+    changed meanwhile.
     """
     found, records = resolved_people(workspace), _records(workspace)
     keeper, joined = _two(found, one, other)
     files = {person.id for person in records.people}
-    if joined in files:
+    both = {keeper, joined} <= files
+    if joined in files and not (both and _is_as_made(records, joined)):
         keeper, joined = joined, keeper
-    if {keeper, joined} <= files:
+    if both and not _is_as_made(records, joined):
         raise UsageError(
-            f"people/{keeper}.md and people/{joined}.md both exist. Move what you wrote into one of them, delete the other, "
-            "and run this again."
+            f"people/{keeper}.md and people/{joined}.md both hold what you wrote. Move it into one of them, delete the "
+            "other, and run this again."
         )
     _ensure_file(records, found, keeper)
     names, emails = _texts(found, joined)
     _add(records, keeper, "emails", emails)
     _add(records, keeper, "names", names)
+    if both:
+        edit.remove_file(records.folder, _file_of(joined), seen=records.hashes[_file_of(joined)])
     return f"{joined} is now {keeper}: people/{keeper}.md has {', '.join((*emails, *names))}"
 
 
@@ -157,10 +161,21 @@ def _ensure_file(records: Records, found: Resolved, person: str, left_out: Colle
         edit.create_person(records.folder, person, person_file(names=names, emails=own))
 
 
+def _file_of(person: str) -> str:
+    return f"people/{person}.md"
+
+
+def _is_as_made(records: Records, person: str) -> bool:
+    """Whether a person's file holds names and addresses alone, byte for byte as Trimtab writes them."""
+    found = next(one for one in records.people if one.id == person)
+    made = person_file(names=found.names, emails=found.emails)
+    return (records.folder / _file_of(person)).read_bytes() == made.encode()
+
+
 def _add(records: Records, person: str, key: str, values: Sequence[str]) -> None:
     from trimtab.records import load
 
     for value in values:
-        file = f"people/{person}.md"
+        file = _file_of(person)
         seen = load(records.folder).hashes[file]
         edit.add_item(records.folder, file, (key,), value, seen=seen)
