@@ -39,7 +39,7 @@ def test_people_are_listed_with_those_left_out_and_the_open_questions(trimtab: H
     done = trimtab("-C", str(history.path), "people")
 
     assert "Mara Lindqvist" in done.out
-    assert "1 pairs may be one person each: trimtab people merge" in done.out
+    assert "1 pair may be one person: trimtab people merge" in done.out
     assert narrow(done.out)
 
 

@@ -57,5 +57,6 @@ def _zone(
         return machine, (), f"zone {machine} is this machine's; too few own commits to infer one"
     if guess.only_utc:
         return "UTC", (), "your commits carry UTC, as machines do; set zone: in trimtab.yaml"
-    said = f"zone {guess.zone} inferred from {guess.agreeing} of {guess.commits} own commits"
+    like = " or another on its clock," if guess.alternatives else ""
+    said = f"zone {guess.zone}{like} inferred from {guess.agreeing} of {guess.commits} own commits"
     return guess.zone, (), said

@@ -21,7 +21,18 @@ EXIT_SOURCE_UNREADABLE = 3
 def program(common: Common, path: Path | None = None) -> str:
     """How to call Trimtab on the same folder again, for a line that can be typed as it is shown."""
     where = path or common.folder
-    return f"trimtab -C {shlex.quote(str(where))}" if where else "trimtab"
+    return f"trimtab -C {_typed(where)}" if where else "trimtab"
+
+
+def _typed(where: Path) -> str:
+    """A folder as somebody would type it here: the shortest of as given, from the present folder, and from home."""
+    place, here, home = where.absolute(), Path.cwd(), Path(os.environ.get("HOME") or "/")
+    forms = [shlex.quote(str(where))]
+    if place.is_relative_to(here):
+        forms.append(shlex.quote(str(place.relative_to(here))))
+    if place != home and place.is_relative_to(home) and home != Path("/"):
+        forms.append(f"~/{shlex.quote(str(place.relative_to(home)))}")
+    return min(forms, key=len)
 
 
 def opened(

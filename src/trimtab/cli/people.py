@@ -53,7 +53,8 @@ def command(context: click.Context, common: Common, everything: bool) -> None:
         more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
         click.echo(f"Left out as programs: {', '.join(names[:_SHOWN])}{more}")
     if found.pairs:
-        click.echo(f"{len(found.pairs)} pairs may be one person each: trimtab people merge")
+        pairs = "1 pair" if len(found.pairs) == 1 else f"{len(found.pairs)} pairs"
+        click.echo(f"{pairs} may be one person: trimtab people merge")
 
 
 @command.command("merge")

@@ -44,7 +44,7 @@ class Week:
     @property
     def window(self) -> Window:
         """The week as the window of a claim."""
-        return Window(self.start, min(self.end, self.seen_to))
+        return Window(self.start, min(self.end - timedelta(seconds=1), self.seen_to))
 
 
 def week_of(sight: Sight, asked: str | None) -> Week:

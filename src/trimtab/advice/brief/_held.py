@@ -194,7 +194,7 @@ class _Facts:
         if near:
             found = self._ground.rows.of(self._of_next(near))
             yield Group(self._ground.names.short(near["person"]), _reason(near), found, len(found))
-        others = self._row["others"]
+        others = [person for person in self._row["others"] if near is None or person != near["person"]]
         if others:
             yield Group("others", f"{self._ground.names.listed(others, most=6)} also changed or reviewed it", (), 0)
 

@@ -46,7 +46,7 @@ def _all(ground: Ground, now: Row, usual: movement.Usual) -> Claim:
     this = Figure("this week", commits, "commits", "commits by people; merges and second copies are not counted")
     figures: tuple[Figure, ...] = (this,)
     if usual.low is not None and usual.high is not None:
-        text += f"; {'the usual week has' if ground.week.whole else 'by now it is usually'} {usual.low} to {usual.high}"
+        text += f"; {'the usual week has' if ground.week.whole else 'by now it is usually'} {_between(usual.low, usual.high)}"
         figures = (this, Figure("usual week", None, "commits", _USUAL, usual.low, usual.high))
     elif usual.weeks:
         text += f"; nothing is usual yet ({counted(usual.weeks, 'week')} of history before)"
@@ -69,6 +69,8 @@ def _all(ground: Ground, now: Row, usual: movement.Usual) -> Claim:
 def _main(ground: Ground, row: Row) -> Claim:
     share, before = row["share"], row["share_before"]
     was = "" if before is None else f" (was {before:.0%})" if before >= _LEAST else " (was quiet)"
+    if before is not None and f"{share:.0%}" == f"{before:.0%}":
+        was = " (as before)"
     area, people = row["area"], row["people"]
     of_it = f"{share:.0%} of it in {area}" if share >= _LARGE else f"spread out; most in {area}, {share:.0%}"
     oids = row["oids"]
@@ -116,6 +118,10 @@ def _elsewhere(ground: Ground, rest: pl.DataFrame) -> Claim:
         left_out=ground.left_out,
         wrong=("areas: in trimtab.yaml",),
     )
+
+
+def _between(low: int, high: int) -> str:
+    return f"{low} to {high}" if low < high else str(low)
 
 
 def _percent(text: str) -> str:

@@ -46,7 +46,7 @@ class _Weeks:
     @property
     def window(self) -> Window:
         summary = f"{len(self.now)} weeks against the {len(self.before)} before"
-        return Window(self.before[0].start, self.now[-1].end, summary)
+        return Window(self.before[0].start, self.now[-1].end - timedelta(seconds=1), summary)
 
 
 def trend(ground: Ground, spent: Hours | None) -> Trend:

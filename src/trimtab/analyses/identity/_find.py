@@ -70,7 +70,7 @@ class _Known:
     def words(self) -> Iterator[str]:
         """Everything somebody may have begun to type."""
         yield self.person.casefold()
-        yield from (email.casefold() for email in self.emails)
+        yield from (email.casefold().partition("@")[0] for email in self.emails)
         for name in (self.display, *self.names):
             plain = _names.folded(name)
             yield from (plain, *plain.split())
@@ -87,6 +87,8 @@ _TESTS: tuple[Callable[[_Known, _Asked], bool], ...] = (
 
 
 def _nearest(asked: str, known: Iterable[_Known]) -> tuple[str, ...]:
+    """Ids by how alike their words are; of an address the mailbox alone, since colleagues share the rest."""
+    asked = asked.partition("@")[0]
     scored = [
         (max(difflib.SequenceMatcher(None, asked, word).ratio() for word in one.words()), one.person) for one in known
     ]
