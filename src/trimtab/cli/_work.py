@@ -68,9 +68,12 @@ def instant(common: Common, workspace: Workspace) -> str | None:
     """The instant asked for with --as-of; for the demo team, whose story has ended, its last day."""
     if common.as_of:
         return common.as_of
+    place = workspace.folder if workspace.has_records or not workspace.clones else workspace.clones[0].path
+    if not (place.resolve().parent / "planted.json").is_file():
+        return None  # the demo's own words, and thereby its import, are needed for the demo alone
     from trimtab.demo import default_as_of
 
-    last_day = default_as_of(workspace.folder if workspace.has_records else workspace.clones[0].path)
+    last_day = default_as_of(place)
     return last_day.isoformat() if last_day else None
 
 

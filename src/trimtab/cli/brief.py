@@ -44,7 +44,6 @@ def command(
     from trimtab import render
     from trimtab.advice import kept
     from trimtab.advice.brief import brief
-    from trimtab.advice.record import record
 
     workspace = opened(common, path, since, paths)
     as_of = instant(common, workspace)
@@ -56,11 +55,15 @@ def command(
         )  # fmt: skip
         if not (as_of or week):
             answer = kept.with_unchanged(workspace, answer, common.me or "")
-            if common.me is None:
+            if common.me is None and workspace.has_records:
+                from trimtab.advice.record import record
+
                 record(workspace, answer, common.now)
+        written = render.json(answer)
         # A clone read in part has a lake of its own, but `why PATH` opens what was printed last of the clone.
-        kept.keep(opened(common, path) if since or paths else workspace, answer.verb, render.json(answer))
-    click.echo(_printed(answer, "json" if common.as_json else form or "text", everything=everything), nl=False)
+        kept.keep(opened(common, path) if since or paths else workspace, answer.verb, written)
+    as_json = common.as_json or form == "json"
+    click.echo(written if as_json else _printed(answer, form, everything=everything), nl=False)
     sys.stdout.flush()
     with exit_code_of(synced):
         if not synced.complete:
@@ -68,11 +71,9 @@ def command(
             take_in(common, workspace)
 
 
-def _printed(answer: "Answer", form: str, *, everything: bool) -> str:
+def _printed(answer: "Answer", form: str | None, *, everything: bool) -> str:
     from trimtab import render
 
-    if form == "json":
-        return render.json(answer)
     if form == "html":
         return render.html(answer)
     if form == "md":
