@@ -158,9 +158,9 @@ class _Facts:
         """`only you in 12 months, 14 changes`."""
         changes = counted(self._count("area_commits"), "change")
         silent = round(self._row["silent_days"])
-        if self.state == "gone":
+        if self.state == "gone" and self.who != "you":
             return f"only {self.who}, gone for {_span(silent)}; {changes} in {self._ground.span}"
-        if self.state == "silent":
+        if self.state == "silent" and self.who != "you":
             return f"only {self.who}, silent for {_span(silent)}; {changes} in {self._ground.span}"
         if self._row["hold"] == "writes":
             share = f"{100 * self._row['share_written']:.0f} %"
