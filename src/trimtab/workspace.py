@@ -237,15 +237,20 @@ def open_clone(path: Path, since: datetime | None = None, paths: tuple[str, ...]
     `since` and `paths` limit what is read; each choice has a lake of its own, so that none is taken for the whole.
     Raises NotARepository.
     """
-    import platformdirs
-
     repository = Repository(path)
     slug = _slug_of(repository)
     limits = [since.isoformat() if since else "", *sorted(paths)]
     named = os.fsencode(repository.git_dir.resolve()) + "\0".join(["", *limits]).encode() * any(limits)
     key = hashlib.sha256(named).hexdigest()[:10]
-    home = Path(platformdirs.user_data_path("trimtab")) / "clones" / f"{slug}-{key}"
+    home = clones_folder() / f"{slug}-{key}"
     return Workspace(home, home / ".trimtab", (Clone(slug, path, since, paths),), has_records=False)
+
+
+def clones_folder() -> Path:
+    """Where the lakes of clones without a workspace lie: in the user's data directory."""
+    import platformdirs
+
+    return Path(platformdirs.user_data_path("trimtab")) / "clones"
 
 
 def find_workspace(start: Path) -> Workspace:

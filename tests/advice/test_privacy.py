@@ -13,6 +13,11 @@ from trimtab.workspace import open_clone
 NOW = datetime.fromisoformat("2026-11-15T18:00+01:00")
 
 
+@pytest.fixture(autouse=True)
+def _data_of_nobody_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+
+
 def test_a_workspace_of_clones_contacts_no_host(tmp_path: Path) -> None:
     workspace = workspace_for(tmp_path / "lead", History(tmp_path / "harbour").path)
 
@@ -39,10 +44,7 @@ def test_before_anything_was_read_only_the_leads_own_text_is_there(tmp_path: Pat
     assert [Path(one.path).name for one in account(workspace).kept] == ["trimtab.yaml", "people"]
 
 
-def test_the_lake_of_a_bare_clone_is_in_the_users_data_and_not_in_the_clone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+def test_the_lake_of_a_bare_clone_is_in_the_users_data_and_not_in_the_clone(tmp_path: Path) -> None:
     history = History(tmp_path / "harbour")
     history.commit()
     workspace = open_clone(history.path)
@@ -52,6 +54,19 @@ def test_the_lake_of_a_bare_clone_is_in_the_users_data_and_not_in_the_clone(
 
     assert kept
     assert all(Path(one.path).is_relative_to(tmp_path / "data") for one in kept)
+
+
+def test_what_other_clones_left_in_the_users_data_is_listed_too(tmp_path: Path) -> None:
+    for name in ("harbour", "quay"):
+        history = History(tmp_path / name)
+        history.commit()
+        open_clone(history.path).sync(NOW)
+
+    kept = account(open_clone(tmp_path / "harbour")).kept
+
+    others = [one for one in kept if "another clone" in one.what]
+    assert [Path(one.path).name.startswith("quay-") for one in others] == [True]
+    assert others[0].bytes > 0
 
 
 def test_folders_that_trimtab_makes_are_for_their_owner_alone(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from trimtab.workspace import SETTINGS, Workspace
+from trimtab.workspace import SETTINGS, Workspace, clones_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,15 @@ def _kept(workspace: Workspace) -> Iterator[Kept]:
     ):
         if folder.is_dir():
             yield _one(folder, what, safe=safe)
+    yield from _other_clones(workspace)
+
+
+def _other_clones(workspace: Workspace) -> Iterator[Kept]:
+    """What briefs of other clones, and of parts of this one, left in the user's data directory."""
+    home = clones_folder()
+    for folder in sorted(home.iterdir()) if home.is_dir() else ():
+        if folder.is_dir() and folder != workspace.folder:
+            yield _one(folder, "evidence of another clone that was briefed without a workspace", safe=False)
 
 
 def _one(path: Path, what: str, *, safe: bool) -> Kept:
