@@ -60,10 +60,7 @@ def _week(ground: Ground, acts: Acts, reviewed: tuple[review_time.ReviewAct, ...
     least, most = (max(split[f"code_{end}"] - outside, 0) + split[f"review_{end}"] for end in ("low", "high"))
     unseen = Range(*(float(max(round(work - seen), 0)) for seen in (most, (least + most) / 2, least)))
     sessions = coded.sessions
-    seen = [
-        f"code {hours_of(split['code_low'], split['code_high'])}",
-        f"review {hours_of(split['review_low'], split['review_high'])}",
-    ]
+    seen = [_seen(kind, split[f"{kind}_low"], split[f"{kind}_high"]) for kind in ("code", "review")]
     so_far = "" if week.whole else " so far"
     rows = ground.rows.of(oid for oids in sessions["oids"] for oid in oids)
     shown = [act for act in reviewed if period.start <= act.at < period.end]
@@ -107,6 +104,11 @@ def late(sessions: int, evening: int, weekend: int) -> str:
             f"{weekend} at the weekend" if parts else f"{weekend} of {counted(sessions, 'session')} at the weekend"
         )
     return ", ".join(parts)
+
+
+def _seen(kind: str, low: float, high: float) -> str:
+    """`code 3 to 7 h`; what left no trace may have happened all the same, so it is not called none."""
+    return f"{kind} {hours_of(low, high)}" if high else f"no {kind} seen"
 
 
 def hours_of(low: float, high: float) -> str:
