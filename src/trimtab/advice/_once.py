@@ -5,7 +5,6 @@ fresh one. A copy that is torn or gone is made anew; a cache that cannot be writ
 """
 
 import hashlib
-import io
 import json
 import os
 from collections.abc import Callable, Mapping, Sequence
@@ -66,9 +65,8 @@ def texts_once(repository: "Repository", commit: str, paths: Sequence[str], file
 
 def _key(raw: pl.DataFrame, mailmaps: Sequence[str], declared: Sequence[Declared]) -> str:
     said = json.dumps([__version__, list(mailmaps), [asdict(one) for one in declared]], sort_keys=True)
-    rows = io.BytesIO()
-    raw.write_ipc(rows)
-    return _hash(said.encode(), rows.getvalue())
+    # As text: the binary form of equal frames depends on how they came about.
+    return _hash(said.encode(), raw.write_csv().encode())
 
 
 def _hash(*parts: bytes) -> str:
