@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from builders_git import History, clean_environment
-from trimtab.errors import GitFailed
+from trimtab.errors import GitFailed, SourceUnreadable
 from trimtab.sources import Repository
 
 TEN_LINES = "".join(f"line {number}\n" for number in range(10))
@@ -103,7 +103,22 @@ def test_a_missing_commit_ends_the_sync_with_gits_own_reason(harbour: History, m
         mine(harbour.path)
 
 
-def test_a_branch_that_points_at_nothing_is_passed_over(harbour: History, mine: Mine) -> None:
+def test_a_repository_none_of_whose_branches_can_be_read_is_no_empty_one(harbour: History, mine: Mine) -> None:
+    harbour.commit(files={"a": "1\n"})
+    kept = mine(harbour.path).oids()
+    newest = harbour.commit(files={"a": "2\n"})
+    remove(harbour, newest)
+
+    with pytest.raises(SourceUnreadable, match=rf"refs/heads/main names {newest[:12]}, which is missing or damaged"):
+        mine(harbour.path)
+
+    harbour.point("main", kept[0])
+    after = mine(harbour.path)
+    assert after.oids() == kept
+    assert [row["oid"] for row in after.rows("refs") if row["name"] == "refs/heads/main"] == kept
+
+
+def test_a_branch_that_points_at_nothing_is_a_gap_and_the_others_are_read(harbour: History, mine: Mine) -> None:
     oid = harbour.commit(files={"a": "1\n"})
     (harbour.path / ".git" / "refs" / "heads" / "broken").write_text("1" * 40 + "\n")
     (harbour.path / ".git" / "refs" / "heads" / "empty").write_text("")
@@ -112,6 +127,9 @@ def test_a_branch_that_points_at_nothing_is_passed_over(harbour: History, mine: 
 
     assert found.oids() == [oid]
     assert {row["name"] for row in found.rows("refs")} == {"refs/heads/main", "HEAD"}
+    assert [(row["subject"], "missing or damaged" in row["reason"]) for row in found.rows("gaps")] == [
+        ("refs/heads/broken", True)
+    ]
 
 
 def test_the_boundary_of_a_shallow_clone_is_flagged_and_its_whole_tree_is_not_taken_for_its_work(

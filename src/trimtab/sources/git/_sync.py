@@ -6,7 +6,7 @@ in the lake; that it vanished follows from the rows of `refs`.
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from trimtab.errors import GitFailed
+from trimtab.errors import GitFailed, SourceUnreadable
 from trimtab.sources._protocol import Enough, Progress, SyncReport
 from trimtab.sources.git._bookmark import Stop
 from trimtab.sources.git._chunks import Line, cut, workers_for
@@ -22,7 +22,7 @@ from trimtab.sources.git._dates import AHEAD
 from trimtab.sources.git._mine import CHUNK_BYTES, ChunkRequest, Mined
 from trimtab.sources.git._place import Place, locate
 from trimtab.sources.git._ref_rows import moved_refs
-from trimtab.sources.git._refs import Ref, fingerprint_of, read_refs, with_commits
+from trimtab.sources.git._refs import BRANCHES, TAGS, Ref, fingerprint_of, read_refs, with_commits
 from trimtab.sources.git._shadow import shadow
 from trimtab.sources.git._walk import Listed, Scope, list_commits
 
@@ -62,6 +62,7 @@ class Sync:
         self._progress = progress or (lambda _: None)
         self._enough = enough or (lambda _, __: False)
         self._tally = _Tally()
+        self._lost: dict[str, str] = {}
 
     def run(self) -> SyncReport:
         """Do it; see `GitSource.sync`."""
@@ -72,10 +73,29 @@ class Sync:
         if before.complete and before.fingerprint == fingerprint:
             return SyncReport(self._source.name, {}, complete=True, unchanged=True)
         held = with_commits(place, refs.refs)
+        self._lost = self._lost_branches(refs.refs, held)
         now = self._next_stop(before, place, fingerprint, held)
         pending = self._pending(before, now, place, held)
         moved = moved_refs(self._writer, self._source.slug, held, place, before.last_look, self._seen_at)
         return self._mine(pending, before, now, place, moved)
+
+    def _lost_branches(self, named: Sequence[Ref], held: Sequence[Ref]) -> dict[str, str]:
+        """Branches whose commit is not there, each with the reason as a gap tells it.
+
+        Raises SourceUnreadable where that is all of them: an empty history would be taken for the truth, and the
+        branches for gone.
+        """
+        there = {ref.name for ref in held if ref.oid}
+        lost = {
+            ref.name: ref.oid for ref in named if ref.oid and ref.name not in there and not ref.name.startswith(TAGS)
+        }
+        if lost and not any(name.startswith(BRANCHES) for name in there):
+            name, oid = next(iter(lost.items()))
+            raise SourceUnreadable(
+                f"{self._source.path}: no branch can be read; {name} names {oid[:12]}, which is missing or damaged. "
+                "`git fsck` there says more, a new clone or `git fetch` may mend it. Nothing was changed."
+            )
+        return {name: f"this branch names {oid}, which is missing or damaged" for name, oid in lost.items()}
 
     def _next_stop(self, before: Stop, place: Place, fingerprint: str, held: list[Ref]) -> Stop:
         """The bookmark this sync will leave when it ends."""
@@ -114,7 +134,7 @@ class Sync:
         waiting = {"refs": moved}
         self._report(done, pending)
         if not total:
-            self._append(waiting, now)
+            self._append({**waiting, "gaps": self._gap_rows(self._lost)}, now)
         with self._line(pending, place) as line:
             for mined in line.results():
                 done += mined.done
@@ -164,6 +184,7 @@ class Sync:
 
     def _gaps(self, mined: Mined) -> pl.DataFrame:
         """What this chunk could not read, each subject once in a sync."""
+        lost, self._lost = self._lost, {}
         absent = sorted(mined.missing - self._tally.told)
         found = {oid: "this commit's changes could not be read: " + reason for oid, reason in mined.unread}
         room = max(0, _GAPS_NAMED - len(self._tally.told))
@@ -176,6 +197,9 @@ class Sync:
             found[self._source.slug] = (
                 f"more than {_GAPS_NAMED} file contents are not in this repository (a partial clone?)"
             )
+        return self._gap_rows(lost | found)
+
+    def _gap_rows(self, found: Mapping[str, str]) -> pl.DataFrame:
         instants = [self._seen_at] * len(found)
         return pl.DataFrame({"happened_at": instants, "subject": list(found), "reason": list(found.values())})
 
