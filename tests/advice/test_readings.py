@@ -124,7 +124,8 @@ def test_a_clone_without_a_workspace_is_briefed_from_its_history_alone(
 
     answer = brief(clone, now=AS_OF, as_of=AS_OF.isoformat())
 
-    assert "only you in 12 months" in words(said(answer, "holder:billing/ledger"))
+    # From the clone alone one commit is under a handle that only the records join to her, so others made three.
+    assert "mostly you: 11 of 14 changes" in words(said(answer, "holder:billing/ledger"))
     assert "silent for 19 days" in words(said(answer, "holder:deploy/"))
     assert "harbour-ci" not in every_word(answer)
     assert any(note.startswith("zone ") for note in answer.caveats)

@@ -41,7 +41,7 @@ def brief(
     sight = look(workspace, now=now, as_of=as_of or _end_of(week, now), me=me, machine_zone=machine_zone)
     ground = Ground(sight, week_of(sight, week))
     held = _held.holdings(ground)
-    blind = _blind.blind_spots(ground)
+    blind = _blind.blind_spots(ground, [one.area for one in held])
     spent = _hours.hours(ground)
     drift = _trend.trend(ground, spent)
     flying = _flight.in_flight(ground)

@@ -1,5 +1,6 @@
 """BLIND SPOT: where the system changes and the lead has neither written nor reviewed for months."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,8 +22,8 @@ class Blind:
     claim: Claim
 
 
-def blind_spots(ground: Ground) -> tuple[Blind, ...]:
-    """The hottest blind spot of the lead, if there is one; an observer has none."""
+def blind_spots(ground: Ground, told: Collection[str] = ()) -> tuple[Blind, ...]:
+    """The hottest blind spot of the lead, one that is not `told` already where there is one; an observer has none."""
     if ground.lead is None:
         return ()
     sight = ground.sight
@@ -31,7 +32,8 @@ def blind_spots(ground: Ground) -> tuple[Blind, ...]:
         sight.as_of, ground.lead,
     )  # fmt: skip
     found = ownership.blind_spots(ground.doings, ground.touches, ground.files, read, sight.as_of, lead=ground.lead)
-    return tuple(_blind(ground, row, found.height - 1) for row in found.head(1).to_dicts())
+    rows = sorted(found.to_dicts(), key=lambda row: row["area"] in told)
+    return tuple(_blind(ground, row, found.height - 1) for row in rows[:1])
 
 
 def section(found: tuple[Blind, ...]) -> Section:

@@ -14,7 +14,8 @@ TITLE = "HELD BY ONE"
 
 _ANCHOR = "docs/reference/map.md#holder"
 _SHOWN, _SHOWN_OF_LEAD, _SOON = 3, 2, 45
-_FEW_BY_OTHERS = 3
+# More than a few changes by others, or than the fifth that the definition of a holder leaves them, is not "only".
+_FEW_BY_OTHERS, _FEW_SHARE = 3, 0.2
 _KNOWS = (
     "one active person has 80 % or more of the weight of recent changes and reviews here "
     "(half as much for every 90 days; a review counts half)"
@@ -165,16 +166,24 @@ class _Facts:
         if self._row["hold"] == "writes":
             share = f"{100 * self._row['share_written']:.0f} %"
             return f"{self.who} wrote {share} of it; {changes} in {self._ground.span}"
-        made, by_others = self._count("area_commits"), self._count("area_commits") - self._count("commits")
-        if by_others > _FEW_BY_OTHERS:
-            return f"mostly {self.who}: {made - by_others} of {changes} in {self._ground.span}"
+        if self._others_changed_it:
+            return f"mostly {self.who}: {self._count('commits')} of {changes} in {self._ground.span}"
         return f"only {self.who} in {self._ground.span}, {changes}"
 
     def headline(self) -> str:
         """The claim as a sentence that stands alone."""
         if self._row["hold"] == "writes":
             return f"Nearly all of {self.area} is written by {self.who}"
-        return f"Only {self.who} {'hold' if self.who == 'you' else 'holds'} {self.area}"
+        holds = "hold" if self.who == "you" else "holds"
+        if self._others_changed_it:
+            return f"{'You' if self.who == 'you' else self.who} {holds} most of {self.area}"
+        return f"Only {self.who} {holds} {self.area}"
+
+    @property
+    def _others_changed_it(self) -> bool:
+        """Whether others made more of the changes than a word like `only` allows."""
+        made = self._count("area_commits")
+        return made - self._count("commits") > min(_FEW_BY_OTHERS, _FEW_SHARE * made)
 
     def window(self) -> Window:
         """The year, and what it held."""
