@@ -221,7 +221,7 @@ def test_a_clone_needs_no_workspace_and_keeps_its_lake_at_home(made: Harbour, ho
     done = run("brief", str(made.repository), home=home)
 
     assert done.code == 0
-    assert "only you in 12 months, 14 changes" in done.out
+    assert "mostly you: 11 of 14 changes in 12 months" in done.out
     assert "trimtab init" in done.out
     assert list((home / ".local/share/trimtab/clones").iterdir())
     assert max(map(len, done.out.splitlines())) <= 80
