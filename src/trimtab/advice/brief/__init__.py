@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from trimtab.advice._branches import in_flight
 from trimtab.advice._ids import numbered
 from trimtab.advice._names import counted
 from trimtab.advice._sight import Sight, look
@@ -44,7 +45,7 @@ def brief(
     blind = _blind.blind_spots(ground, [one.area for one in held])
     spent = _hours.hours(ground)
     drift = _trend.trend(ground, spent)
-    flying = _flight.in_flight(ground)
+    flying = in_flight(ground)
     flight = _flight.section(ground, flying)
     by_one = _held.section(ground, held)
     sections = (

@@ -4,10 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from trimtab.advice._ground import Ground, Row
 from trimtab.advice._names import counted
 from trimtab.advice.answer import Claim, Evidence, Group, Section, Window
-from trimtab.advice.brief._ground import Ground, Row
-from trimtab.analyses import ownership
 
 TITLE = "BLIND SPOT"
 _SHORT = 7
@@ -24,14 +23,7 @@ class Blind:
 
 def blind_spots(ground: Ground, told: Collection[str] = ()) -> tuple[Blind, ...]:
     """The hottest blind spot of the lead, one that is not `told` already where there is one; an observer has none."""
-    if ground.lead is None:
-        return ()
-    sight = ground.sight
-    read = ownership.last_read(
-        sight.commits, sight.changes, sight.people, sight.reviews.acts.lazy(), ground.files, ground.doings,
-        sight.as_of, ground.lead,
-    )  # fmt: skip
-    found = ownership.blind_spots(ground.doings, ground.touches, ground.files, read, sight.as_of, lead=ground.lead)
+    found = ground.blind
     rows = sorted(found.to_dicts(), key=lambda row: row["area"] in told)
     return tuple(_blind(ground, row, found.height - 1) for row in rows[:1])
 

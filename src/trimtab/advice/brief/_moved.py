@@ -2,9 +2,10 @@
 
 import polars as pl
 
+from trimtab.advice._ground import Row
 from trimtab.advice._names import counted, listed
 from trimtab.advice.answer import Claim, Figure, Group, Section
-from trimtab.advice.brief._ground import Ground, Row
+from trimtab.advice.brief._ground import Ground
 from trimtab.analyses import movement
 
 ALL, WHERE, ELSEWHERE = "moved", "moved:where", "moved:elsewhere"

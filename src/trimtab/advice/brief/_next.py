@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+from trimtab.advice._branches import Flying
+from trimtab.advice._ground import Ground
+from trimtab.advice._holdings import Holding
 from trimtab.advice.answer import Claim
 from trimtab.advice.brief._blind import Blind
-from trimtab.advice.brief._flight import Flying
-from trimtab.advice.brief._ground import Ground
-from trimtab.advice.brief._held import Holding, second
+from trimtab.advice.brief._held import second
 from trimtab.advice.brief._trend import Trend
 
 _STALE_DAYS = 14

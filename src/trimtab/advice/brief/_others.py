@@ -7,9 +7,9 @@ from datetime import UTC, timedelta
 
 import polars as pl
 
+from trimtab.advice._ground import Ground, Row
 from trimtab.advice._names import counted, listed
 from trimtab.advice.answer import Claim, Group, Section, Window
-from trimtab.advice.brief._ground import Ground, Row
 from trimtab.analyses import areas
 
 TITLE = "OTHERS"

@@ -1,0 +1,31 @@
+"""How right are the judgements? Back-tests on history that came after, against named baselines, the naive ones included.
+
+    python bench/judgement.py WHAT REPO... [--markdown]
+
+WHAT is one of `experts`, `reviewers`, `heirs`, `truck-factor`, `oracle`, `hotspots`, or `all`. REPO is any clone, bare ones
+too; it is only read. Each test cuts the history at the instant for real: rows later than it are removed before anything is
+worked out. Every table says how many cases it rests on. What is scored, and why so, stands at the head of the module of
+each test (bench/judge_*.py); the definitions of the judgements themselves in docs/reference/map.md.
+"""
+
+import argparse
+from importlib import import_module
+from pathlib import Path
+
+TESTS = ("experts", "reviewers", "heirs", "truck-factor", "oracle", "hotspots")
+
+
+def main() -> None:
+    """Run the tests asked for and print their tables."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=(*TESTS, "all"))
+    parser.add_argument("repositories", nargs="+", type=Path, metavar="REPO")
+    parser.add_argument("--markdown", action="store_true", help="print the tables as docs/benchmarks.md has them")
+    asked = parser.parse_args()
+    for what in TESTS if asked.what == "all" else (asked.what,):
+        table = import_module(f"judge_{what.replace('-', '_')}").table
+        print(table(asked.repositories, markdown=asked.markdown))
+
+
+if __name__ == "__main__":
+    main()
