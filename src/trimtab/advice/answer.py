@@ -66,7 +66,7 @@ class Claim:
     `id` is short and stable per `subject`; `name` is the short name printed before the text (an area, a branch), empty
     where the text stands alone. `headline` is the claim as a sentence that stands alone ("Only you hold
     billing/ledger"), made from name and text where it is empty. `meaning` is the definition, `anchor` where the docs
-    argue for it.
+    argue for it. `cells` are what stands in the columns of a section that is a table; `text` says the same in words.
     """
 
     id: str
@@ -83,15 +83,64 @@ class Claim:
     wrong: tuple[str, ...] = ()
     unchanged_since: datetime | None = None
     headline: str = ""
+    cells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Claims under one heading, such as `HELD BY ONE`; `note` is shown where there is nothing to claim."""
+    """Claims under one heading, such as `HELD BY ONE`; `note` is shown where there is nothing to claim.
+
+    `columns` head the cells of the claims where the section is a table: the first is that of their names.
+    """
 
     title: str
     claims: tuple[Claim, ...]
     note: str = ""
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One area as a map draws it; `claim` is the id of the claim that opens it.
+
+    `lines` are those of text files now, `heat` how many changes the next half year is expected to bring, `holders`
+    whoever knows it as they are called in the answer, `silent` those of them of whom nothing was heard lately.
+    `bus_factor` is null where too little changed to tell.
+    """
+
+    name: str
+    repo: str
+    folder: str
+    files: int
+    changes: int
+    heat: float
+    lines: int | None = None
+    complexity: float | None = None
+    holders: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
+    bus_factor: int | None = None
+    blind: bool = False
+    only_lead: bool = False
+    claim: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two areas that change together: in how many commits, and the share of the changes of each that this is."""
+
+    one: str
+    other: str
+    together: int
+    share_of_one: float
+    share_of_other: float
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """What a map draws: the areas, hottest first, and which of them change together, most often first."""
+
+    areas: tuple[Area, ...]
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +149,7 @@ class Answer:
 
     `claim` is the answer in one sentence. `sources` names the kinds of evidence it rests on, `missing` what could not
     be seen, `nearest` the one command that would show more, `next_step` the one thing worth doing, `next_command` the
-    line to type for it.
+    line to type for it, `chart` what can be drawn of it.
     """
 
     verb: str
@@ -115,6 +164,7 @@ class Answer:
     nearest: str = ""
     next_step: str = ""
     next_command: str = ""
+    chart: Chart | None = None
 
     def claims(self) -> Iterator[Claim]:
         """Every claim, in the order shown."""
