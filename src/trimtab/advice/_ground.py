@@ -68,6 +68,11 @@ class Ground:
         return ownership.holders(self.doings, self.files, self.there, self.sight.as_of, lead=self.lead)
 
     @cached_property
+    def bus(self) -> pl.DataFrame:
+        """How few active people each area rests on."""
+        return ownership.bus_factors(self.doings, self.there, self.sight.as_of)
+
+    @cached_property
     def sole(self) -> str | None:
         """The person who holds the whole, if one does."""
         return ownership.standing(self.doings, self.files, self.there, self.held, self.sight.as_of).sole

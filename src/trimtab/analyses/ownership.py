@@ -12,6 +12,8 @@ import polars as pl
 
 from trimtab.analyses._areas_acts import ACTS, WRITERS, acts, writers
 from trimtab.analyses._areas_blind import BLIND_SPOTS, LAST_READ, blind_spots, last_read
+from trimtab.analyses._areas_bus import BUS_FACTORS
+from trimtab.analyses._areas_bus import bus_factors as _bus_factors
 from trimtab.analyses._areas_nearest import NEAREST, nearest
 from trimtab.analyses._areas_presence import PRESENCE, presence
 from trimtab.analyses._areas_weights import WEIGHTS, decay, weights
@@ -20,6 +22,7 @@ from trimtab.lake.tables import INSTANT
 __all__ = [
     "ACTS",
     "BLIND_SPOTS",
+    "BUS_FACTORS",
     "HOLDERS",
     "LAST_READ",
     "NEAREST",
@@ -29,6 +32,7 @@ __all__ = [
     "Standing",
     "acts",
     "blind_spots",
+    "bus_factors",
     "holders",
     "last_read",
     "nearest",
@@ -127,6 +131,16 @@ def holders(
     )
     ordered = told.select(HOLDERS.names()).cast(HOLDERS)
     return ordered.sort("risk", "repo", "area", descending=[True, False, False])
+
+
+def bus_factors(doings: pl.DataFrame, there: pl.DataFrame, as_of: datetime) -> pl.DataFrame:
+    """How few active people each area rests on, and who they are; columns `BUS_FACTORS`.
+
+    The fewest who have 80 % of the weight of those active between them; 0 where those active have less than 20 % of all
+    weight; null under five commits in the window.
+    """
+    changes = doings.filter(pl.col("act") == "wrote").group_by("repo", "area").agg(commits=pl.col("oid").n_unique())
+    return _bus_factors(_shares(doings, there, as_of), changes)
 
 
 def _shares(doings: pl.DataFrame, there: pl.DataFrame, as_of: datetime) -> pl.DataFrame:
