@@ -53,7 +53,7 @@ def brief(
         _your_hours(spent, drift),
         by_one,
         _blind.section(blind),
-        _others.section(ground),
+        _others.section(ground, [one.person for one in held if one.state != "here"]),
         flight,
     )
     numbered_sections, ids = _with_ids(sections)

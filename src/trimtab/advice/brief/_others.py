@@ -1,8 +1,9 @@
-"""OTHERS: facts about colleagues that a lead can help with: work nobody looked at, and somebody new to an area.
+"""OTHERS: facts about colleagues that a lead can help with: gone quiet, work nobody looked at, new to an area.
 
 Facts, never a comparison: each line names one person, what the commits show, and nothing about anybody else.
 """
 
+from collections.abc import Collection
 from datetime import UTC, timedelta
 
 import polars as pl
@@ -10,6 +11,7 @@ import polars as pl
 from trimtab.advice._ground import Ground, Row
 from trimtab.advice._names import counted, listed
 from trimtab.advice.answer import Claim, Group, Section, Window
+from trimtab.advice.brief._quiet import gone_quiet
 from trimtab.analyses import areas
 
 TITLE = "OTHERS"
@@ -21,9 +23,9 @@ _LEAST, _REVIEWING = 8, 0.4
 _GROWN, _SHOWN = 5, 2
 
 
-def section(ground: Ground) -> Section:
-    """At most one line of each sort; none where nothing can be seen."""
-    return Section(TITLE, (*_unreviewed(ground), *_growing(ground)))
+def section(ground: Ground, told: Collection[str] = ()) -> Section:
+    """A line or two of each sort; none where nothing can be seen. Silent holders who are `told` already are left."""
+    return Section(TITLE, (*gone_quiet(ground, told), *_unreviewed(ground), *_growing(ground)))
 
 
 def _lately(ground: Ground) -> pl.DataFrame:
