@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from hypothesis import strategies as st
 
-from trimtab.advice.answer import Answer, Claim, Evidence, Figure, Group, Section, Window
+from trimtab.advice.answer import Answer, Area, Chart, Claim, Evidence, Figure, Group, Link, Section, Window
 
 _T = TypeVar("_T")
 
@@ -85,10 +85,39 @@ class _Maker:
             wrong=self.several(self.short),
             unchanged_since=self.perhaps(self.instant),
             headline=self.short(),
+            cells=self.several(self.short, 5),
         )
 
     def section(self) -> Section:
-        return Section(self.text(), self.several(self.claim, 12), self.short())
+        columns = self.several(self.short, 5) if self.dice.random() < 0.4 else ()
+        return Section(self.text(), self.several(self.claim, 12), self.short(), columns)
+
+    def area(self) -> Area:
+        return Area(
+            name=self.text(),
+            repo=self.short(),
+            folder="/".join(self.several(self.short, 4)),
+            files=self.dice.randint(0, 999),
+            changes=self.dice.randint(0, 999),
+            heat=abs(self.number()),
+            lines=self.perhaps(lambda: self.dice.choice((0, 1, 12, 400, 10**7))),
+            complexity=self.perhaps(self.number),
+            holders=self.several(self.short),
+            silent=self.several(self.short),
+            bus_factor=self.perhaps(lambda: self.dice.randint(0, 5)),
+            blind=self.dice.random() < 0.2,
+            only_lead=self.dice.random() < 0.2,
+            claim=f"m{self.dice.randint(1, 9999)}" if self.dice.random() < 0.8 else "",
+        )
+
+    def chart(self) -> Chart:
+        areas = self.several(self.area, 50)
+        names = [area.name for area in areas] or [self.text()]
+        return Chart(areas, self.several(lambda: self.link(names), 30))
+
+    def link(self, names: list[str]) -> Link:
+        shares = self.dice.random(), self.dice.random()
+        return Link(self.dice.choice(names), self.dice.choice(names), self.dice.randint(0, 99), *shares)
 
     def answer(self) -> Answer:
         return Answer(
@@ -104,6 +133,7 @@ class _Maker:
             nearest=self.short(),
             next_step=self.text(),
             next_command=self.short(),
+            chart=self.perhaps(self.chart),
         )
 
 

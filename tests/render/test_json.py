@@ -12,7 +12,7 @@ from hypothesis import given, settings
 
 from builders_answer import AS_OF, bare, harbour
 from builders_any_answer import answers
-from trimtab.advice.answer import Answer, Claim, Evidence, Figure, Group, Section, Window
+from trimtab.advice.answer import Answer, Area, Chart, Claim, Evidence, Figure, Group, Link, Section, Window
 from trimtab.render import from_json, json
 
 SCHEMA = Path(__file__).parents[2] / "docs/reference/schemas/answer.schema.json"
@@ -42,7 +42,8 @@ def with_figure(value: float) -> Answer:
 def changed(**keys: object) -> str:
     """The JSON of the shortest answer with some keys set, or taken away where they are None."""
     document = stdlib_json.loads(json(bare())) | keys
-    return stdlib_json.dumps({key: value for key, value in document.items() if value is not None})
+    gone = {key for key, value in keys.items() if value is None}
+    return stdlib_json.dumps({key: value for key, value in document.items() if key not in gone})
 
 
 def test_an_answer_opens_with_its_schema_and_keeps_the_order_of_its_fields():
@@ -96,6 +97,9 @@ def test_the_brief_of_harbour_keeps_to_the_published_schema():
         (Figure, "figure"),
         (Group, "group"),
         (Window, "window"),
+        (Area, "area"),
+        (Link, "link"),
+        (Chart, "chart"),
     ],
 )
 def test_the_published_schema_names_every_field_with_a_description(value, where):
@@ -130,7 +134,7 @@ def test_keys_of_a_later_writer_are_left_aside():
 
 
 def test_keys_that_an_earlier_writer_did_not_know_take_their_default():
-    assert from_json(changed(caveats=None, next_command=None)) == bare()
+    assert from_json(changed(caveats=None, next_command=None, chart=None)) == bare()
 
 
 @pytest.mark.parametrize(
