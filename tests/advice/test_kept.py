@@ -71,6 +71,25 @@ def test_another_detail_is_news(workspace: Workspace) -> None:
     assert since(told(workspace, brief(SUNDAY - WEEK), brief(SUNDAY, next_changed))) is None
 
 
+def test_what_changed_says_below_what_it_was(workspace: Workspace) -> None:
+    before = replace(LEDGER, details=("next: nobody is near", "a second line"))
+    now = replace(LEDGER, details=("next: Ife", "a second line"))
+
+    claim = said(told(workspace, brief(SUNDAY - WEEK, before), brief(SUNDAY, now)), LEDGER.subject)
+
+    assert claim is not None
+    assert claim.details == ("next: Ife", "a second line", "on 8 Nov: next: nobody is near")
+
+
+def test_what_only_gained_a_line_needs_no_word_on_what_it_was(workspace: Workspace) -> None:
+    more = replace(LEDGER, details=("next: Ife",))
+
+    claim = said(told(workspace, brief(SUNDAY - WEEK), brief(SUNDAY, more)), LEDGER.subject)
+
+    assert claim is not None
+    assert claim.details == ("next: Ife",)
+
+
 def test_a_line_without_a_subject_of_its_own_is_never_marked(workspace: Workspace) -> None:
     assert since(told(workspace, brief(SUNDAY - WEEK), brief()), MOVED.subject) is None
 
@@ -103,7 +122,15 @@ def test_a_reader_may_have_any_name_and_is_noted_in_the_cache_all_the_same(works
 
 
 @pytest.mark.parametrize(
-    "torn", ["", "{", "[]", '{"week 2026-W45": 3}', '{"week 2026-W45": {"at": "soon", "said": {}}}']
+    "torn",
+    [
+        "",
+        "{",
+        "[]",
+        '{"week 2026-W45": 3}',
+        '{"week 2026-W45": {"at": "soon", "said": {}}}',
+        '{"week 2026-W45": {"at": "2026-11-08T18:00+01:00", "said": {"a": 3}}}',
+    ],
 )
 def test_a_torn_note_is_as_none_at_all(workspace: Workspace, torn: str) -> None:
     kept.with_unchanged(workspace, brief(SUNDAY - WEEK), "")

@@ -7,7 +7,7 @@ part of what was said.
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -32,37 +32,49 @@ def last(workspace: Workspace, verb: str) -> str | None:
         return None
 
 
-def with_unchanged(workspace: Workspace, answer: Answer, reader: str) -> Answer:
-    """The answer, its claims about named subjects marked where the last answer of an earlier week said just the same.
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was said in one week and when: by subject, the claim as a sentence and the lines below it."""
 
-    What is said now is noted for the weeks to come. `reader` parts the notes of the people an answer can be for.
-    """
-    weeks = _weeks(workspace, answer.verb, reader)
-    earlier = [
+    at: datetime
+    by_subject: Mapping[str, tuple[str, ...]]
+
+
+def earlier(workspace: Workspace, verb: str, reader: str, period: str, as_of: datetime) -> Said | None:
+    """What the last answer of another week said to this reader, within 15 days before `as_of`."""
+    weeks = [
         week
-        for name, week in weeks.items()
-        if name != answer.period and timedelta() < answer.as_of - week.at <= _REMEMBERED
+        for name, week in _weeks(workspace, verb, reader).items()
+        if name != period and timedelta() < as_of - week.at <= _REMEMBERED
     ]
-    before = max(earlier, key=lambda week: week.at, default=None)
-    weeks[answer.period] = _Week(answer.as_of, {one.subject: _standing(one) for one in answer.claims() if one.name})
+    return max(weeks, key=lambda week: week.at, default=None)
+
+
+def with_unchanged(workspace: Workspace, answer: Answer, reader: str) -> Answer:
+    """The answer, its claims about named subjects set against the last answer of an earlier week.
+
+    A claim that says just the same is marked so; one that says something else says below what it was. What is said now
+    is noted for the weeks to come. `reader` parts the notes of the people an answer can be for.
+    """
+    before = earlier(workspace, answer.verb, reader, answer.period, answer.as_of)
+    weeks = _weeks(workspace, answer.verb, reader)
+    weeks[answer.period] = Said(answer.as_of, {one.subject: _standing(one) for one in answer.claims() if one.name})
     newest = sorted(weeks.items(), key=lambda pair: pair[1].at)[-_WEEKS_KEPT:]
-    text = {name: {"at": week.at.isoformat(), "said": dict(week.said)} for name, week in newest}
+    text = {name: {"at": week.at.isoformat(), "said": dict(week.by_subject)} for name, week in newest}
     _write(_file(workspace, answer.verb, reader), json.dumps(text, indent=1))
     return _marked(answer, before) if before else answer
 
 
-class _Week:
-    """What was said in one week, by subject, and when."""
-
-    def __init__(self, at: datetime, said: Mapping[str, str]) -> None:
-        self.at = at
-        self.said = said
-
-
-def _marked(answer: Answer, before: _Week) -> Answer:
+def _marked(answer: Answer, before: Said) -> Answer:
     def told(claim: Claim) -> Claim:
-        same = bool(claim.name) and before.said.get(claim.subject) == _standing(claim)
-        return replace(claim, unchanged_since=before.at) if same else claim
+        was = before.by_subject.get(claim.subject) if claim.name else None
+        if was is None:
+            return claim
+        now = _standing(claim)
+        if was == now:
+            return replace(claim, unchanged_since=before.at)
+        left = [one for one in was if one not in now]
+        return replace(claim, details=(*claim.details, f"on {_day(before.at)}: {'; '.join(left)}")) if left else claim
 
     def section(one: Section) -> Section:
         return replace(one, claims=tuple(told(claim) for claim in one.claims))
@@ -70,19 +82,22 @@ def _marked(answer: Answer, before: _Week) -> Answer:
     return replace(answer, sections=tuple(section(one) for one in answer.sections))
 
 
-def _standing(claim: Claim) -> str:
+def _day(at: datetime) -> str:
+    return f"{at.day} {at:%b}"
+
+
+def _standing(claim: Claim) -> tuple[str, ...]:
     """What a claim comes to, apart from counts that move every week."""
-    return "; ".join((claim.headline, *claim.details))
+    return (claim.headline, *claim.details)
 
 
-def _weeks(workspace: Workspace, verb: str, reader: str) -> dict[str, _Week]:
+def _weeks(workspace: Workspace, verb: str, reader: str) -> dict[str, Said]:
     found = read_json(_file(workspace, verb, reader))
     weeks = {}
     for name, week in found.items() if isinstance(found, dict) else ():
         try:
-            weeks[str(name)] = _Week(
-                datetime.fromisoformat(week["at"]), {str(k): str(v) for k, v in week["said"].items()}
-            )
+            said = {str(subject): tuple(map(str, lines)) for subject, lines in week["said"].items()}
+            weeks[str(name)] = Said(datetime.fromisoformat(week["at"]), said)
         except (TypeError, KeyError, ValueError, AttributeError):
             continue  # a week that cannot be read is one that was not said
     return weeks

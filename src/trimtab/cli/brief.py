@@ -52,6 +52,7 @@ def command(
         answer = brief(
             workspace, now=common.now, as_of=None if week else as_of, week=week, me=common.me, machine_zone=machine_zone(),
             read_back_to=synced.read_back_to, program=program(common, path),
+            reader=None if as_of or week else common.me or "",
         )  # fmt: skip
         if not (as_of or week):
             answer = kept.with_unchanged(workspace, answer, common.me or "")

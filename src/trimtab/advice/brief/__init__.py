@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from trimtab.advice import kept
 from trimtab.advice._branches import in_flight
 from trimtab.advice._ids import numbered
 from trimtab.advice._names import counted
@@ -31,11 +32,13 @@ def brief(
     machine_zone: str = "UTC",
     read_back_to: datetime | None = None,
     program: str = "trimtab",
+    reader: str | None = None,
 ) -> Answer:
     """The brief of a week, as far as it can be seen `as_of` (text as typed).
 
     `week` is an ISO week; without it, the one of the instant. `read_back_to` is how far back the history has been read,
-    None when all of it was; `program` is how the reader calls Trimtab on this folder.
+    None when all of it was; `program` is how the reader calls Trimtab on this folder; `reader` is whose last brief to set
+    this one against, None for a replay.
 
     Raises UsageError for texts that name no instant, no week, or a week that has not begun.
     """
@@ -47,7 +50,8 @@ def brief(
     drift = _trend.trend(ground, spent)
     flying = in_flight(ground)
     flight = _flight.section(ground, flying)
-    by_one = _held.section(ground, held)
+    before = None if reader is None else kept.earlier(workspace, VERB, reader, ground.week.period, sight.local_as_of)
+    by_one = _held.section(ground, held, before)
     sections = (
         _moved.section(ground),
         _your_hours(spent, drift),

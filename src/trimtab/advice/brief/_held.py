@@ -6,6 +6,8 @@ from trimtab.advice._ground import Ground
 from trimtab.advice._holdings import ANCHOR, Holding, holding
 from trimtab.advice._names import counted
 from trimtab.advice.answer import Claim, Group, Section
+from trimtab.advice.brief._shared import shared_since
+from trimtab.advice.kept import Said
 from trimtab.analyses import ownership
 
 TITLE = "HELD BY ONE"
@@ -35,15 +37,19 @@ def _chosen(held: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([ordered.filter("lead").head(_SHOWN - others.height), others])
 
 
-def section(ground: Ground, found: tuple[Holding, ...]) -> Section:
-    """The areas held by one; one line where one person holds the whole, a note where nobody holds anything alone."""
+def section(ground: Ground, found: tuple[Holding, ...], before: Said | None = None) -> Section:
+    """The areas held by one; one line where one person holds the whole, a note where nobody holds anything alone.
+
+    Areas of which the brief of another week (`before`) said so and which are shared by now follow: that is news too.
+    """
     if sole := ground.sole:
         return Section(TITLE, (_everything(ground, sole),))
-    if not found:
+    shared = shared_since(ground, before) if before else ()
+    if not found and not shared:
         areas = ground.files.filter(~pl.col("rest")).select("repo", "area").n_unique()
         note = "no area is known to one person alone" if areas else "too little changed this year to tell areas apart"
         return Section(TITLE, (), note=note)
-    return Section(TITLE, tuple(one.claim for one in found))
+    return Section(TITLE, (*(one.claim for one in found), *shared))
 
 
 def _everything(ground: Ground, person: str) -> Claim:
