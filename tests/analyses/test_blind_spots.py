@@ -4,7 +4,8 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from builders_work import NOW, Work, busy, know
-from trimtab.analyses.ownership import BLIND_SPOTS, blind_spots, last_read
+from trimtab.analyses import coupling
+from trimtab.analyses.ownership import BLIND_SPOTS, blind_spots, holders, last_read
 
 
 def read_of(work: Work, away: timedelta = timedelta(days=91), as_of: datetime = NOW) -> pl.DataFrame:
@@ -133,3 +134,54 @@ def test_the_zone_of_the_instant_changes_nothing() -> None:
     local = NOW.astimezone(ZoneInfo("Europe/Berlin"))
 
     assert read_of(protocol_rewritten(), as_of=local).equals(read_of(protocol_rewritten()))
+
+
+def quiet_deploy(*, by_two: bool = False, elsewhere: int = 30) -> Work:
+    """Six changes of deploy within the year, by Ravi alone or by two; Mara, who leads, works in web."""
+    work = Work()
+    for number in range(6):
+        work.commit("tomas" if by_two and number % 2 else "ravi", 20 + 40 * number, "deploy/run.sh:30")
+    busy(work, "mara", "web/app.ts", times=10)
+    for who in ("ravi", "tomas"):
+        busy(work, who, "sync/store/pages.py:10", times=elsewhere, every=3)
+    return work
+
+
+def spots(work: Work, *, central: bool = True) -> dict[str, list[str]]:
+    known = know(work)
+    frames = (work.commit_rows(), work.change_rows(), work.people(), work.reviews())
+    read = last_read(*frames, known.files, known.doings, NOW, "mara")
+    told = blind_spots(
+        known.doings,
+        known.touches,
+        known.files,
+        read,
+        NOW,
+        lead="mara",
+        held=holders(known.doings, known.files, known.there, NOW),
+        central=coupling.central(known.touches, known.files, NOW) if central else None,
+    )
+    return dict(told.select("area", "why").iter_rows())
+
+
+def test_a_quieter_area_is_a_blind_spot_where_one_colleague_alone_knows_it() -> None:
+    assert spots(quiet_deploy())["deploy/"] == ["held"]
+    assert "deploy/" not in spots(quiet_deploy(by_two=True))
+
+
+def test_a_quieter_area_is_a_blind_spot_where_much_other_work_goes_through_it() -> None:
+    # 7 commits to config, 3 with sync and 4 with deploy, of the 39 to another area (10 web, 16 sync, 6 deploy, these):
+    # 18 %. Nobody holds it: Ravi and Tomas take turns. One in 12 weeks and 7 in all are too few to be hot.
+    work = quiet_deploy(by_two=True, elsewhere=8)
+    for number in range(7):
+        who, beside = ("ravi", "sync/store/pages.py:9") if number % 2 else ("tomas", "deploy/run.sh:9")
+        work.commit(who, 60 + 40 * number, "config/limits.py:9", beside)
+
+    assert spots(work)["config/"] == ["central"]
+    assert "config/" not in spots(work, central=False)
+
+
+def test_hot_areas_come_before_quieter_ones() -> None:
+    work = quiet_deploy()
+
+    assert list(spots(work).values()) == [["hot"], ["held"]]

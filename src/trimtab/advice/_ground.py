@@ -1,6 +1,6 @@
 """What several lines of any answer stand on, worked out once: the areas, who did what there, who is there, who holds what."""
 
-from datetime import UTC
+from datetime import UTC, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -8,7 +8,7 @@ import polars as pl
 
 from trimtab.advice._sight import CommitRows, Sight
 from trimtab.advice.answer import Window
-from trimtab.analyses import areas, ownership
+from trimtab.analyses import areas, coupling, ownership
 
 # A row of a frame. Any: the columns and their types are declared as a schema by the analysis that made the frame.
 Row = dict[str, Any]
@@ -91,6 +91,11 @@ class Ground:
         return int(found.collect().item())
 
     @cached_property
+    def central(self) -> pl.DataFrame:
+        """How much of the work on the other areas goes through each area."""
+        return coupling.central(self.touches, self.files, self.sight.as_of)
+
+    @cached_property
     def read(self) -> pl.DataFrame:
         """When the lead last wrote or reviewed in each area; empty for an observer."""
         if self.lead is None:
@@ -106,7 +111,16 @@ class Ground:
         """Where the lead judges what they have not read; empty for an observer."""
         if self.lead is None:
             return pl.DataFrame(schema=ownership.BLIND_SPOTS)
-        return ownership.blind_spots(self.doings, self.touches, self.files, self.read, self.sight.as_of, lead=self.lead)
+        return self.blind_for(ownership.AWAY)
+
+    def blind_for(self, away: timedelta) -> pl.DataFrame:
+        """Where the lead has done nothing for `away`; raises ValueError for an observer."""
+        if self.lead is None:
+            raise ValueError("an observer has no blind spots")
+        return ownership.blind_spots(
+            self.doings, self.touches, self.files, self.read, self.sight.as_of,
+            lead=self.lead, away=away, held=self.held, central=self.central,
+        )  # fmt: skip
 
     @property
     def left_out(self) -> tuple[str, ...]:

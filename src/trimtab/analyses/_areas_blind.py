@@ -1,5 +1,7 @@
 """Where the lead judges what they have not read: areas that matter and change, without them.
 
+An area matters that changes much, that one colleague alone knows, or that much of the other work goes through.
+
 docs/reference/map.md#blind-spot argues for the definition. Only the lead is measured here.
 """
 
@@ -16,12 +18,16 @@ AWAY = timedelta(days=91)
 LEAST_COMMITS = 8  # by others, in the window
 LATELY, LEAST_LATELY = timedelta(weeks=12), 2
 READS = 3
+# Of an area that one colleague knows or that is central; it need not be as busy.
+LEAST_ELSE, LEAST_LATELY_ELSE = 5, 1
+CENTRAL_SHARE, CENTRAL_NEIGHBOURS = 0.15, 2
 ONCE_KNOWN = 5  # commits ever; who made so many judges from memory
 
 BLIND_SPOTS = pl.Schema(
     {
         "repo": pl.String(),
         "area": pl.String(),
+        "why": pl.List(pl.String),  # why it matters: `hot`, `held` (one colleague alone knows it), `central`
         "commits": pl.UInt32(),  # by others, in the window
         "lately": pl.UInt32(),  # of those, in the last 12 weeks, with more than tests and more than two lines
         "people": pl.List(pl.String),  # who made them, in alphabetical order
@@ -125,10 +131,17 @@ def blind_spots(
     *,
     lead: str,
     away: timedelta = AWAY,
+    held: pl.DataFrame | None = None,
+    central: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
-    """Areas with 8 commits by others in the window, 2 of them in the last 12 weeks, and no act of the lead for `away`.
+    """Areas that matter and in which the lead has done nothing for `away`.
 
-    Columns `BLIND_SPOTS`; first the areas that the lead knew once and judges from memory, each time the hottest first.
+    *Hot*: 8 commits by others in the window, 2 of them in the last 12 weeks. *Held*: one colleague alone knows it (rows
+    of `holders`), and *central*: 15 % of the commits to other areas change it too, of two areas at least (rows of
+    `coupling.central`); both with 5 commits by others, 1 of them in the last 12 weeks.
+
+    Columns `BLIND_SPOTS`; first the areas that the lead knew once and judges from memory, then the hot ones, each time
+    the hottest first.
     Areas of tests or texts alone are no blind spots. The commits to read are
     large ones since the lead was last there, each bringing files that the ones before it did not.
     """
@@ -150,7 +163,10 @@ def blind_spots(
         )
         .join(read, on=["repo", "area"], how="left")
         .with_columns(pl.col("lead_commits").fill_null(0))
-        .filter(pl.col("commits") >= LEAST_COMMITS, pl.col("lately") >= LEAST_LATELY)
+        .join(_known_by_one(held, lead), on=["repo", "area"], how="left")
+        .join(_central(central), on=["repo", "area"], how="left")
+        .with_columns(why=_why())
+        .filter(pl.col("why").list.len() > 0)
         .filter(pl.col("last_read_at").is_null() | (pl.col("last_read_at") < pl.lit(as_of - away)))
     )
     once = others.unique(["repo", "area", "oid"]).sort("at", "oid", descending=True)
@@ -158,8 +174,36 @@ def blind_spots(
     spots = counted.join(heat, on=["repo", "area"])
     told = spots.join(_worth_reading(spots, touches, files, others), on=["repo", "area"], how="left")
     ordered = told.select(BLIND_SPOTS.names()).cast(BLIND_SPOTS)
-    from_memory = pl.col("lead_commits") >= ONCE_KNOWN
-    return ordered.sort(from_memory, "heat", "repo", "area", descending=[True, True, False, False])
+    from_memory, hot = pl.col("lead_commits") >= ONCE_KNOWN, pl.col("why").list.contains("hot")
+    return ordered.sort(from_memory, hot, "heat", "repo", "area", descending=[True, True, True, False, False])
+
+
+def _known_by_one(held: pl.DataFrame | None, lead: str) -> pl.DataFrame:
+    """Areas that one colleague alone knows: repo, area, held."""
+    if held is None:
+        return pl.DataFrame(schema={"repo": pl.String(), "area": pl.String(), "held": pl.Boolean()})
+    others = held.filter(pl.col("hold") == "knows", pl.col("person") != lead)
+    return others.select("repo", "area", held=pl.lit(value=True))
+
+
+def _central(central: pl.DataFrame | None) -> pl.DataFrame:
+    """Areas that much of the other work goes through: repo, area, central."""
+    if central is None:
+        return pl.DataFrame(schema={"repo": pl.String(), "area": pl.String(), "central": pl.Boolean()})
+    much = (pl.col("central") >= CENTRAL_SHARE) & (pl.col("neighbours").list.len() >= CENTRAL_NEIGHBOURS)
+    return central.filter(much).select("repo", "area", central=pl.lit(value=True))
+
+
+def _why() -> pl.Expr:
+    hot = (pl.col("commits") >= LEAST_COMMITS) & (pl.col("lately") >= LEAST_LATELY)
+    alive = (pl.col("commits") >= LEAST_ELSE) & (pl.col("lately") >= LEAST_LATELY_ELSE)
+    kinds = {
+        "hot": hot,
+        "held": alive & pl.col("held").is_not_null(),
+        "central": alive & pl.col("central").is_not_null(),
+    }
+    named = [pl.when(kind).then(pl.lit(name)) for name, kind in kinds.items()]
+    return pl.concat_list(named).list.drop_nulls()
 
 
 def _worth_reading(

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 import polars as pl
 
 from trimtab.analyses._areas_acts import ACTS, WRITERS, acts, writers
-from trimtab.analyses._areas_blind import BLIND_SPOTS, LAST_READ, blind_spots, last_read
+from trimtab.analyses._areas_blind import AWAY, BLIND_SPOTS, LAST_READ, blind_spots, last_read
 from trimtab.analyses._areas_bus import BUS_FACTORS
 from trimtab.analyses._areas_bus import bus_factors as _bus_factors
 from trimtab.analyses._areas_nearest import NEAREST, nearest
@@ -21,6 +21,7 @@ from trimtab.lake.tables import INSTANT
 
 __all__ = [
     "ACTS",
+    "AWAY",
     "BLIND_SPOTS",
     "BUS_FACTORS",
     "HOLDERS",

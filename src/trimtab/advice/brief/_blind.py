@@ -1,11 +1,11 @@
 """BLIND SPOT: where the system changes and the lead has neither written nor reviewed for months."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from trimtab.advice._ground import Ground, Row
-from trimtab.advice._names import counted
+from trimtab.advice._names import counted, listed
 from trimtab.advice.answer import Claim, Evidence, Group, Section, Window
 
 TITLE = "BLIND SPOT"
@@ -42,7 +42,7 @@ def _blind(ground: Ground, row: Row, more: int) -> Blind:
         id="",
         subject=f"blind:{area}",
         name=area,
-        text=f"{counted(commits, 'change')} in {ground.span}; {_last_read(ground, row['last_read_at'])}",
+        text=f"{counted(commits, 'change')} in {ground.span}{_matters(row['why'])}; {_last_read(ground, row['last_read_at'])}",
         headline=f"{area} changes without you",
         details=(f"an hour: {worth}",) if worth else (),
         because=(
@@ -51,13 +51,21 @@ def _blind(ground: Ground, row: Row, more: int) -> Blind:
             Group("changes", f"by {people}", ground.rows.of(row["oids"]), commits),
         ),
         window=Window(ground.year.start, ground.year.end, counted(commits, "commit by others", "commits by others")),
-        meaning="an area that others changed 8 times or more in a year, twice or more in the last 12 weeks, and in "
-        "which you have neither written nor reviewed anything for three months",
+        meaning="an area that others changed 8 times or more in a year, twice or more in the last 12 weeks, or that one "
+        "colleague alone knows, or that much other work goes through; and in which you have neither written nor reviewed "
+        "anything for three months",
         anchor="docs/reference/map.md#blind-spot",
         left_out=(*ground.left_out, *((f"{more} more blind spots, less changed",) if more else ())),
         wrong=("areas: in trimtab.yaml", "trimtab people merge"),
     )
     return Blind(area, worth, claim)
+
+
+def _matters(why: Sequence[str]) -> str:
+    """What makes an area matter that is not hot, or is more than that."""
+    words = {"held": "one colleague alone knows it", "central": "much other work goes through it"}
+    told = [words[one] for one in why if one in words]
+    return f", {listed(told)}" if told else ""
 
 
 def _last_read(ground: Ground, at: datetime | None) -> str:
