@@ -10,12 +10,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
+import polars as pl
+
 from trimtab.sources.git._branches import UnmergedBranch, mainline_tip, unmerged_until
 from trimtab.sources.git._kept import unmerged_kept
 from trimtab.sources.git._paths import quote_path, unquote_path
 from trimtab.sources.git._place import Place, locate
 from trimtab.sources.git._refs import Ref, read_refs, with_commits
 from trimtab.sources.git._shadow import ask, shadow
+from trimtab.sources.git._sizes import SIZES, sizes_of
 
 _HEX = re.compile(r"(?:[0-9a-f]{40}|[0-9a-f]{64})\Z")
 _SECRET = re.compile(r"(?<=://)[^/@]*@")
@@ -98,6 +101,17 @@ class Repository:
             listed = git.run("ls-tree", "-r", "-z", commit).out.split(b"\0")
         entries = (entry.split(b"\t", 1) for entry in listed if entry)
         return [quote_path(path) for about, path in entries if b" blob " in about]
+
+    def sizes(self, revision: str, *, wanted: pl.Expr | None = None) -> pl.DataFrame:
+        """How large and how deeply indented each regular file is at a revision, sorted by path.
+
+        Columns `path`, `blob`, `bytes`, `lines`, `filled` (lines that hold more than blanks), `indent_sum`, `indent_max`,
+        `binary`. Contents that are missing here have nulls, binary ones and those over 8 MiB null lines. `wanted` is an
+        expression of `path`: what it leaves out is not read. Empty where the revision cannot be read. Each content is
+        read once, and kept in the cache by its object id.
+        """
+        commit = self._commit(revision)
+        return sizes_of(self._place.store, commit, self._cache, wanted) if commit else SIZES.to_frame()
 
     def mainline_tip(self, as_of: datetime, main: str | None = None) -> str | None:
         """The newest commit on the main line (first parents of `main`, else of the main branch) made by `as_of`."""
