@@ -1,0 +1,183 @@
+"""The truck factor against its published tables: the 133 systems of ICPC 2016, and their re-run of November 2024.
+
+The published numbers of some systems stand in truck_factor_published.csv (no names, only counts), with the commit that
+has exactly the published number of commits and files. Repositories that it does not have are passed over.
+
+2015: the snapshot is read out of today's whole clone: the history is what leads to that commit, the files are those of
+its tree, people go by the published rule. Right means the same number. "No alias one letter apart" and "every file" show
+what each rule is worth.
+
+2024: the commit is that of the main line at noon (UTC) of 10 November 2024, the one day on which all of the systems have
+the published number of files; a system whose tree then has another number is shown and not counted. Compared are
+the files of each author named.
+
+Naive answers: always 1, always 2.
+"""
+
+import csv
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars as pl
+
+from histories import History, history
+from trimtab.analyses import truck_factor as tf
+from trimtab.sources.git.interpreters import interpreters
+
+PUBLISHED = Path(__file__).with_name("truck_factor_published.csv")
+CLONED = datetime(2024, 11, 10, 12, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One system as published."""
+
+    repository: str
+    snapshot: str
+    factor: int
+    code_files: int
+    factor_2024: int
+    files_2024: int
+    authors_2024: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One system: what was published, and what came out."""
+
+    said: Published
+    factor: int
+    code_files: int
+    without_near: int
+    every_file: int
+    factor_2024: int
+    files_2024: int
+    authors_2024: tuple[int, ...]
+
+    @property
+    def same_tree(self) -> bool:
+        """Whether the tree of 2024 has the published number of files."""
+        return self.files_2024 == self.said.files_2024
+
+    @property
+    def apart_2024(self) -> tuple[float, ...]:
+        """How far each author's files are from what was published, as a share of it."""
+        pairs = zip(self.said.authors_2024, (*self.authors_2024, *[0] * len(self.said.authors_2024)), strict=False)
+        return tuple(abs(ours - theirs) / theirs for theirs, ours in pairs)
+
+
+def published() -> dict[str, Published]:
+    """The systems of the file, by repository."""
+    with PUBLISHED.open(encoding="utf-8") as file:
+        rows = [
+            Published(
+                row["repository"], row["snapshot_2015"], int(row["factor_2015"]), int(row["code_files_2015"]),
+                int(row["factor_2024"]), int(row["tree_files_2024"]), tuple(map(int, row["author_files_2024"].split())),
+            )
+            for row in csv.DictReader(file)
+        ]  # fmt: skip
+    return {row.repository: row for row in rows}
+
+
+def factor_at(one: History, tip: str, variant: tf.Variant) -> tf.TruckFactor:
+    """The truck factor of a clone at a commit, by one of the published variants."""
+    paths = one.repository.list_files(tip)
+    unclear = [path for path in paths if not tf.telling_name(path)] if variant.code_only else []
+    called = interpreters(one.repository, tip, unclear)
+    rows = [(one.slug, path, called.get(path)) for path in paths]
+    files = pl.DataFrame(rows, schema=tf.FILES, orient="row")
+    if variant.code_only:
+        attributes = (one.repository.read_file(tip, ".gitattributes") or b"").decode(errors="replace")
+        files = tf.code_files(files, attributes)
+    seen = tf.reachable(one.commits.lazy(), {one.slug: tip})
+    commits = one.commits.lazy().join(seen.lazy(), on=["repo", "oid"], how="semi")
+    mailmap = (one.repository.read_file(tip, ".mailmap") or b"").decode(errors="replace")
+    people = tf.published_people(commits, mailmap, near_names=variant.near_names)
+    return tf.truck_factor(commits, one.changes.lazy(), files, people.lazy(), pruned=variant.pruned)
+
+
+def judged(one: History, said: Published) -> Judged:
+    """Both published tables for one clone."""
+    exact = factor_at(one, said.snapshot, tf.VARIANTS["2015"])
+    alone = factor_at(one, said.snapshot, tf.Variant("", code_only=True, near_names=False, pruned=False))
+    every = factor_at(one, said.snapshot, tf.Variant("", code_only=False, near_names=True, pruned=False))
+    tip = one.repository.mainline_tip(CLONED) or ""
+    later = factor_at(one, tip, tf.VARIANTS["2024"])
+    named = later.authors.filter("named")["files"].to_list()
+    files = len(one.repository.list_files(tip))
+    return Judged(
+        said, exact.factor, exact.considered, alone.factor, every.factor, later.factor, files, tuple(named)
+    )  # fmt: skip
+
+
+def table(repositories: Sequence[Path], *, markdown: bool) -> str:
+    """The tables for those of the clones whose numbers were published."""
+    known = published()
+    opened = (history(path) for path in repositories)
+    found = [judged(one, known[one.name]) for one in opened if one.name in known]
+    if not found:
+        return "truck factor: none of these repositories is in truck_factor_published.csv"
+    return "\n\n".join((_systems(found, markdown=markdown), _summary(found, markdown=markdown)))
+
+
+def _systems(found: Sequence[Judged], *, markdown: bool) -> str:
+    heads = ("system", "2015: published, ours", "code files", "2024: published, ours", "files of the authors named")
+    rows = [
+        (
+            one.said.repository,
+            f"{one.said.factor}, {one.factor}",
+            f"{one.said.code_files}, {one.code_files}",
+            f"{one.said.factor_2024}, {one.factor_2024}" if one.same_tree else "another tree",
+            _authors(one) if one.same_tree else "",
+        )
+        for one in found
+    ]
+    return _laid_out(heads, rows, markdown=markdown)
+
+
+def _authors(one: Judged) -> str:
+    ours = one.authors_2024[: len(one.said.authors_2024)]
+    return "as published" if ours == one.said.authors_2024 else f"{one.said.authors_2024}, {ours}"
+
+
+def _summary(found: Sequence[Judged], *, markdown: bool) -> str:
+    truth = [one.said.factor for one in found]
+    answers = {
+        "the variant 2015": [one.factor for one in found],
+        "no alias one letter apart": [one.without_near for one in found],
+        "every file": [one.every_file for one in found],
+        "always 1": [1 for _ in found],
+        "always 2": [2 for _ in found],
+    }
+    rows = [(name, str(len(found)), *_scores(truth, given)) for name, given in answers.items()]
+    same = [one for one in found if one.same_tree]
+    apart = [share for one in same for share in one.apart_2024]
+    near = sum(share <= 0.01 for share in apart)
+    exact = sum(share == 0 for share in apart)
+    right = sum(one.factor_2024 == one.said.factor_2024 for one in same)
+    said = (
+        f"2024: the same factor in {right} of {len(same)} systems with the same tree; files of {len(apart)} authors: "
+        f"{exact} equal, {near} within 1 %"
+    )
+    heads = ("2015 table", "systems", "exact", "within 1", "MAE", "furthest off")
+    return f"{_laid_out(heads, rows, markdown=markdown)}\n\n{said}"
+
+
+def _scores(truth: Sequence[int], given: Sequence[int]) -> tuple[str, ...]:
+    off = [abs(ours - theirs) for ours, theirs in zip(given, truth, strict=True)]
+    exact, near = (statistics.mean(one <= most for one in off) for most in (0, 1))
+    return f"{exact:.2f}", f"{near:.2f}", f"{statistics.mean(off):.2f}", str(max(off))
+
+
+def _laid_out(heads: Sequence[str], rows: Sequence[Sequence[str]], *, markdown: bool) -> str:
+    if markdown:
+        lines = [heads, [":--", *("--:" for _ in heads[1:])], *rows]
+        return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    widths = [max(len(line[at]) for line in (heads, *rows)) for at in range(len(heads))]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in (heads, *rows)
+    )

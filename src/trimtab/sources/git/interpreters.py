@@ -1,0 +1,59 @@
+"""Which interpreter the first line of a file calls, for files whose names do not tell what they are."""
+
+import os
+from collections.abc import Mapping, Sequence
+
+from trimtab.sources.git._paths import unquote_path
+from trimtab.sources.git._place import locate
+from trimtab.sources.git._shadow import Shadow, shadow
+from trimtab.sources.git.repository import Repository
+
+# A larger file without a telling name is no script.
+_LARGEST = 1 << 20
+
+
+def interpreters(repository: Repository, revision: str, paths: Sequence[str]) -> Mapping[str, str]:
+    """By path, the program that `#!` names at `revision` (an object id), without the version after a dot.
+
+    Paths that are not there, cannot be read, or do not begin so are left out.
+    """
+    asked = [path for path in paths if "\n" not in path]
+    if not asked:
+        return {}
+    with shadow(locate(repository.path).store) as git:
+        blobs = _small_blobs(git, revision, asked)
+        first = _first_lines(git, sorted(set(blobs.values())))
+    called = {path: _program(first.get(blob, b"")) for path, blob in blobs.items()}
+    return {path: program for path, program in called.items() if program}
+
+
+def _small_blobs(git: Shadow, revision: str, paths: Sequence[str]) -> dict[str, str]:
+    lines = b"".join(revision.encode() + b":" + unquote_path(path) + b"\n" for path in paths)
+    said = git.read("cat-file", "--batch-check=%(objecttype) %(objectsize) %(objectname)", stdin=lines)
+    told = [line.split(b" ") for line in said.splitlines()]
+    return {
+        path: os.fsdecode(words[2])
+        for path, words in zip(paths, told, strict=True)
+        if words[0] == b"blob" and int(words[1]) <= _LARGEST
+    }
+
+
+def _first_lines(git: Shadow, blobs: Sequence[str]) -> dict[str, bytes]:
+    out = git.read("cat-file", "--batch", stdin="".join(f"{blob}\n" for blob in blobs).encode())
+    found, at = {}, 0
+    while at < len(out):
+        end = out.index(b"\n", at)
+        oid, _, size = out[at:end].split(b" ")
+        found[oid.decode()] = out[end + 1 : end + 1 + int(size)].split(b"\n", 1)[0]
+        at = end + int(size) + 2
+    return found
+
+
+def _program(line: bytes) -> str:
+    if not line.startswith(b"#!"):
+        return ""
+    words = line[2:].decode("latin-1").split()
+    names = [word.rpartition("/")[2] for word in words]
+    if names and names[0] == "env":
+        names = [name for name, word in zip(names[1:], words[1:], strict=True) if not word.startswith("-")]
+    return names[0].partition(".")[0] if names else ""
