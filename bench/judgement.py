@@ -2,8 +2,8 @@
 
     python bench/judgement.py WHAT REPO... [--markdown]
 
-WHAT is one of `experts`, `reviewers`, `heirs`, `truck-factor`, `oracle`, `hotspots`, or `all`. REPO is any clone, bare ones
-too; it is only read. Each test cuts the history at the instant for real: rows later than it are removed before anything is
+WHAT is one of `areas`, `experts`, `reviewers`, `heirs`, `truck-factor`, `oracle`, `hotspots`, or `all`. REPO is any clone, bare
+ones too; it is only read. Each test cuts the history at the instant for real: rows later than it are removed before anything is
 worked out. Every table says how many cases it rests on. What is scored, and why so, stands at the head of the module of
 each test (bench/judge_*.py); the definitions of the judgements themselves in docs/reference/map.md.
 """
@@ -12,7 +12,7 @@ import argparse
 from importlib import import_module
 from pathlib import Path
 
-TESTS = ("experts", "reviewers", "heirs", "truck-factor", "oracle", "hotspots")
+TESTS = ("areas", "experts", "reviewers", "heirs", "truck-factor", "oracle", "hotspots")
 
 
 def main() -> None:
