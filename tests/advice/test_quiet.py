@@ -49,6 +49,18 @@ def test_a_short_silence_and_an_old_one_are_no_news(tmp_path: Path, silent_days:
     assert said(briefed(tmp_path, silent_days), "quiet:ravi-shah") is None
 
 
+def test_nobody_has_gone_quiet_where_the_whole_project_has(tmp_path: Path) -> None:
+    clone = tmp_path / "harbour"
+    shared_work(clone, 0)
+    workspace = workspace_for(tmp_path / "lead", clone)
+    later = NOW + timedelta(days=50)
+    workspace.sync(later)
+
+    answer = brief(workspace, now=later)
+
+    assert [claim.subject for claim in answer.claims() if claim.subject.startswith("quiet:")] == []
+
+
 def test_leave_that_the_records_know_of_is_no_silence(tmp_path: Path) -> None:
     clone = tmp_path / "harbour"
     shared_work(clone, 40)

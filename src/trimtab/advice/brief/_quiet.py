@@ -18,6 +18,8 @@ _SHOWN = 2
 _LEAST_COMMITS = 24
 # One gap in 20 is longer than the usual one, so with ten colleagues somebody always is; half as long again is rare.
 _RARE = 1.5
+# While nobody else does anything either, it is the project that is quiet.
+_LEAST_SINCE = 10
 # Longer ago it is no news.
 _NEWS_DAYS = 120
 
@@ -35,7 +37,13 @@ def gone_quiet(ground: Ground, told: Collection[str] = ()) -> tuple[Claim, ...]:
         .filter(~pl.col("person").is_in([*told, ground.lead or "", *ground.programs]))
         .sort("last_at", "person", descending=[True, False])
     )
-    rows = [row for row in quiet.to_dicts() if not _explained(ground, row["person"])]
+    wrote = ground.doings.filter(pl.col("act") == "wrote")
+    rows = [
+        row
+        for row in quiet.to_dicts()
+        if wrote.filter(pl.col("at") > row["last_at"])["oid"].n_unique() >= _LEAST_SINCE
+        and not _explained(ground, row["person"])
+    ]
     return tuple(_claim(ground, row) for row in rows[:_SHOWN])
 
 
@@ -70,7 +78,7 @@ def _claim(ground: Ground, row: Row) -> Claim:
         ),
         window=Window(ground.year.start, ground.year.end, f"last seen on {last:%-d %B}"),
         meaning=f"somebody with {_LEAST_COMMITS} commits or more in the year, and nothing for half as long again as 19 in 20 of "
-        f"the gaps between their own active days; no longer ago than {_NEWS_DAYS} days, and on no leave that the records know of",
+        f"the gaps between their own active days; no longer ago than {_NEWS_DAYS} days, while others made {_LEAST_SINCE} commits or more, and on no leave that the records know of",
         anchor=_ANCHOR,
         left_out=("work that leaves no commit and no review in git", *ground.left_out),
         wrong=("trimtab people merge", f"leave: in people/{person}.md"),
