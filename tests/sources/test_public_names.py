@@ -16,6 +16,7 @@ def test_the_front_door_of_the_sources_lists_what_it_offers() -> None:
         "Repository",
         "Source",
         "SyncReport",
+        "Tag",
         "UnmergedBranch",
         "Waiting",
         "quote_path",
@@ -25,7 +26,7 @@ def test_the_front_door_of_the_sources_lists_what_it_offers() -> None:
 
 
 def test_the_front_door_of_the_git_source_lists_what_it_offers() -> None:
-    expected = ["GitSource", "Ref", "Repository", "UnmergedBranch", "quote_path", "unquote_path"]
+    expected = ["GitSource", "Ref", "Repository", "Tag", "UnmergedBranch", "quote_path", "unquote_path"]
 
     assert sorted(trimtab.sources.git.__all__) == expected
     assert all(hasattr(trimtab.sources.git, name) for name in expected)

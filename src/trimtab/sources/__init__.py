@@ -4,7 +4,7 @@ Importing this loads nothing heavy; a source loads what it needs when it has som
 """
 
 from trimtab.sources._protocol import Enough, Progress, Source, SyncReport, Waiting
-from trimtab.sources.git import GitSource, Ref, Repository, UnmergedBranch, quote_path, unquote_path
+from trimtab.sources.git import GitSource, Ref, Repository, Tag, UnmergedBranch, quote_path, unquote_path
 
 __all__ = [
     "Enough",
@@ -14,6 +14,7 @@ __all__ = [
     "Repository",
     "Source",
     "SyncReport",
+    "Tag",
     "UnmergedBranch",
     "Waiting",
     "quote_path",

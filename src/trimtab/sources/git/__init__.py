@@ -10,6 +10,7 @@ from trimtab.sources.git._branches import UnmergedBranch
 from trimtab.sources.git._paths import quote_path, unquote_path
 from trimtab.sources.git._refs import Ref
 from trimtab.sources.git._source import GitSource
+from trimtab.sources.git._tags import Tag
 from trimtab.sources.git.repository import Repository
 
-__all__ = ["GitSource", "Ref", "Repository", "UnmergedBranch", "quote_path", "unquote_path"]
+__all__ = ["GitSource", "Ref", "Repository", "Tag", "UnmergedBranch", "quote_path", "unquote_path"]

@@ -19,6 +19,7 @@ from trimtab.sources.git._place import Place, locate
 from trimtab.sources.git._refs import Ref, read_refs, with_commits
 from trimtab.sources.git._shadow import ask, shadow
 from trimtab.sources.git._sizes import SIZES, sizes_of
+from trimtab.sources.git._tags import Tag, tags_of
 
 _HEX = re.compile(r"(?:[0-9a-f]{40}|[0-9a-f]{64})\Z")
 _SECRET = re.compile(r"(?<=://)[^/@]*@")
@@ -66,6 +67,10 @@ class Repository:
     def refs(self, *, tags: bool = True) -> list[Ref]:
         """Branches, tags peeled to commits, and HEAD."""
         return with_commits(self._place, read_refs(self._place, tags=tags).refs)
+
+    def tags(self) -> list[Tag]:
+        """Tags that lead to a commit, with who set them and when where the tag itself says so, by name."""
+        return tags_of(self._place, self._cache)
 
     def main_branch(self) -> str | None:
         """The full name of the branch that work is merged into.
