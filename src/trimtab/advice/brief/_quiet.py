@@ -78,7 +78,8 @@ def _claim(ground: Ground, row: Row) -> Claim:
         ),
         window=Window(ground.year.start, ground.year.end, f"last seen on {last:%-d %B}"),
         meaning=f"somebody with {_LEAST_COMMITS} commits or more in the year, and nothing for half as long again as 19 in 20 of "
-        f"the gaps between their own active days; no longer ago than {_NEWS_DAYS} days, while others made {_LEAST_SINCE} commits or more, and on no leave that the records know of",
+        f"the gaps between their own active days; no longer ago than {_NEWS_DAYS} days, "
+        f"while others made {_LEAST_SINCE} commits or more, and on no leave that the records know of",
         anchor=_ANCHOR,
         left_out=("work that leaves no commit and no review in git", *ground.left_out),
         wrong=("trimtab people merge", f"leave: in people/{person}.md"),
