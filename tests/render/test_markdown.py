@@ -6,11 +6,13 @@ from dataclasses import replace
 from datetime import datetime
 from html import unescape
 
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from builders_answer import CET, bare, harbour
+from builders_any_answer import answers
 from trimtab.advice.answer import Claim, Section
 from trimtab.render import markdown
 
@@ -136,3 +138,41 @@ def test_no_mixture_of_signs_becomes_markup(text):
     shown = re.sub(r"</?code>", "", MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(item(text)))
 
     assert re.findall(r"<(?!!-- -->)[^>]+>", shown) == ["<ul>", "<li>", "</li>", "</ul>"]
+
+
+def table(*claims: Claim, columns: tuple[str, ...] = ("area", "lines", "known by")) -> list[str]:
+    """The lines of a table of these claims."""
+    return markdown(bare(Section("AREAS", claims, columns=columns))).split("### Areas\n\n")[1].splitlines()
+
+
+def test_a_section_with_columns_is_a_table_with_the_ids_last():
+    ledger = Claim("m4", "s", "x", name="billing/ledger", cells=("4,102", "you"), details=("silent: Ravi", "new"))
+    plain = Claim("m5", "s", "it has moved", name="deploy/")
+
+    assert table(ledger, plain) == [
+        "| area | lines | known by |  |",
+        "| --- | --: | --- | --- |",
+        "| **billing/ledger** (silent: Ravi; new) | 4,102 | you | `m4` |",
+        "| **deploy/** (it has moved) |  |  | `m5` |",
+    ]
+
+
+@pytest.mark.parametrize("name", ["a|b", "`a|b`", "a\\|b", "a\n| x | y |"])
+def test_a_bar_in_a_name_does_not_part_its_cell(name):
+    lines = table(Claim("m1", "s", "x", name=name, cells=("7", name)), columns=("area", "n", "by|who"))
+
+    rendered = MarkdownIt("gfm-like", {"linkify": False}).render("\n".join(lines))
+
+    assert (rendered.count("<th"), rendered.count("<td")) == (4 + 1, 4)  # <thead> is counted as well
+    assert rendered.count("<tr>") == 2
+
+
+@given(answers)
+@settings(max_examples=50, deadline=None)
+def test_every_table_has_as_many_cells_in_every_row(answer):
+    tables = [section for section in answer.sections if section.columns and any(one.cells for one in section.claims)]
+
+    rendered = MarkdownIt("gfm-like", {"linkify": False}).render(markdown(answer))
+
+    assert rendered.count("<table>") == len(tables)
+    assert rendered.count("<td") == sum(len(one.claims) * (len(one.columns) + 1) for one in tables)

@@ -12,11 +12,14 @@ from jinja2 import Environment, StrictUndefined, meta
 
 from builders_answer import AS_OF, bare, commit, harbour, ledger
 from builders_any_answer import answers
-from trimtab.advice.answer import Answer, Claim, Group, Section
+from builders_chart import area, chart, mapped
+from trimtab.advice.answer import Answer, Chart, Claim, Group, Section
 from trimtab.render import AnswerPage, html
-from trimtab.render._page import answer_page, template
+from trimtab.render._assets import template
+from trimtab.render._page import answer_page
 
 VOID = {"meta", "link"}
+OURS = ("data:,", "#")
 
 
 class Outline(HTMLParser):
@@ -37,6 +40,11 @@ class Outline(HTMLParser):
         assert not [name for name, _ in attrs if name.startswith("on")]
         if tag not in VOID:
             self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.open.pop()
 
     def handle_endtag(self, tag: str) -> None:
         assert self.open.pop() == tag
@@ -64,8 +72,8 @@ def test_every_field_of_the_context_is_explained():
 
 
 def test_a_name_that_the_context_lacks_is_an_error():
-    assert template().environment.undefined is StrictUndefined
-    assert template().environment.autoescape is True
+    assert template("page.html").environment.undefined is StrictUndefined
+    assert template("page.html").environment.autoescape is True
 
 
 def test_the_context_says_everything_the_terminal_says():
@@ -95,7 +103,7 @@ def test_every_row_of_evidence_is_in_the_page():
 
 
 def test_the_policy_forbids_everything_but_the_one_style_sheet():
-    page = html(harbour())
+    page = html(mapped())
 
     (style,) = re.findall("<style>(.*?)</style>", page, re.DOTALL)
     (policy,) = re.findall('Content-Security-Policy" content="([^"]+)"', page)
@@ -106,7 +114,7 @@ def test_the_policy_forbids_everything_but_the_one_style_sheet():
 
 
 def test_the_style_sheet_asks_for_nothing():
-    style = answer_page(harbour()).style
+    style = answer_page(mapped()).style
 
     assert "url(" not in style
     assert "@import" not in style
@@ -162,6 +170,40 @@ def test_an_answer_without_anything_is_still_a_page():
     assert "Next" not in page
 
 
+def test_a_table_has_heads_and_every_row_its_evidence():
+    page = html(mapped())
+
+    assert '<th scope="col" role="columnheader" class="number">lines</th>' in page
+    assert '<th scope="row" role="rowheader">billing/ledger</th>' in page
+    assert '<td role="cell" data-head="lines" class="number">4,102</td>' in page
+    assert page.count('<tr class="behind" role="row">') == 22
+    assert '<span class="hidden">evidence for billing/ledger: </span><span class="id">m4</span>' in page
+
+
+def test_the_drawing_stands_before_the_sections_and_leads_to_the_rows():
+    page = html(mapped())
+
+    assert page.index('<figure class="map"') < page.index("<section")
+    assert [page.count(f'<a href="#{one.claim}"') <= 2 for one in chart().areas] == [True] * 22
+    assert '<a href="#m4" aria-label="billing/ledger; 4,102 lines in 6 files; 14 changes, 16 expected' in page
+    assert set(re.findall('href="#(m[0-9]+)"', page)) <= set(Outline(page).ids)
+
+
+def test_an_answer_without_a_chart_has_neither_drawing_nor_its_styles():
+    page = answer_page(harbour())
+
+    assert page.treemap is None
+    assert ".tiles" not in page.style
+    assert ".tiles" in answer_page(mapped()).style
+
+
+def test_markup_in_the_name_of_an_area_is_shown_and_not_obeyed():
+    page = html(mapped(Chart((area('<script>alert("1")</script>', folder="x"),))))
+
+    assert "script" not in Outline(page).tags
+    assert "&lt;script&gt;alert(&#34;1&#34;)" in page
+
+
 @given(answers)
 @settings(max_examples=25, deadline=None)
 def test_every_page_is_well_formed_and_runs_nothing(answer):
@@ -169,4 +211,4 @@ def test_every_page_is_well_formed_and_runs_nothing(answer):
 
     assert outline.open == []
     assert outline.tags.isdisjoint({"script", "iframe", "object", "embed", "form", "img", "base"})
-    assert all(link.startswith(("data:,", "http://", "https://")) for link in outline.links)
+    assert all(link.startswith((*OURS, "http://", "https://")) for link in outline.links)

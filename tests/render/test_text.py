@@ -240,6 +240,75 @@ def test_letters_may_carry_marks_but_not_towers_of_them():
     assert shown(Section("MOVED", (Claim("b1", "s", tower),)))[0].count("\u0316") == 3
 
 
+AREAS = (
+    Claim(
+        "m1", "s1", "21 files", name="export/stream", cells=("21", "4,120", "Ife, Ravi"), details=("Ravi is silent",)
+    ),
+    Claim("m2", "s2", "6 files", name="billing/ledger", cells=("6", "–", "you")),
+    Claim("m345", "s3", "half of it has moved to export/", name="deploy/"),
+)
+
+
+def test_a_table_has_heads_numbers_to_the_right_and_the_ids_at_the_edge():
+    assert shown(Section("AREAS", AREAS, columns=("area", "files", "lines", "known by"))) == [
+        "AREAS       area            files  lines  known by",
+        "            export/stream      21  4,120  Ife, Ravi                           m1",
+        "              Ravi is silent",
+        "            billing/ledger      6      –  you                                 m2",
+        "            deploy/          half of it has moved to export/                m345",
+    ]
+
+
+def test_a_table_too_wide_cuts_names_from_the_front_and_others_from_the_end():
+    wide = Claim(
+        "m1", "s", "x", name="services/billing/ledger/rounding/of/half/cents", cells=("12,000", "Ife, you " * 6)
+    )
+
+    assert shown(Section("AREAS", (wide,), columns=("area", "lines", "known by"))) == [
+        "AREAS       area                               lines  known by",
+        "            …g/ledger/rounding/of/half/cents  12,000  Ife, you Ife, you Ife…  m1",
+    ]
+
+
+def test_a_table_of_too_many_columns_loses_the_last_ones():
+    many = Claim("m1", "s", "x", name="a" * 30, cells=tuple(f"{n}00,000,000" for n in range(1, 9)))
+    (heads, row) = shown(Section("AREAS", (many,), columns=("area", *"abcdefgh")))
+
+    assert heads.split() == ["AREAS", "area", "a", "b", "c"]
+    assert row.split() == ["…" + "a" * 15, "100,000,000", "200,000,000", "300,000,000", "m1"]
+
+
+def test_a_table_with_rows_that_do_not_fit_says_how_many_there_are_more():
+    rows = tuple(Claim(f"m{n}", f"s{n}", "x", name=f"area {n}", cells=(str(n),)) for n in range(1, 61))
+    answer = bare(Section("AREAS", rows, columns=("area", "files")), many(3), verb="map")
+
+    drawn = text(answer, colour=False).splitlines()
+
+    # 2 of header, the heads, 33 rows, a blank line, the first claim of the other section, a blank line and the note.
+    assert len(drawn) == 40
+    assert drawn[2].split() == ["AREAS", "area", "files"]
+    assert drawn[-1] == "            29 more: trimtab map --all"
+    assert len(text(answer, colour=False, lines=None).splitlines()) == 2 + 1 + 60 + 1 + 3
+
+
+def test_rows_of_a_table_are_made_harmless_as_all_else():
+    strange = Claim("m1", "s", "x", name="計算\x1b[2J/", cells=("a\nb\u202e", "7"))
+
+    assert shown(Section("AREAS", (strange,), columns=("area", "by\x07", "n"))) == [
+        "AREAS       area       by␇  n",
+        f"{'            計算␛[2J/  a b  7':76}m1",
+    ]
+
+
+def test_names_in_a_table_do_not_widen_the_column_of_others():
+    table = Section(
+        "AREAS", (Claim("m1", "s", "x", name="services/billing/ledger", cells=("1",)),), columns=("area", "n")
+    )
+    plain = Section("SPOTS", (Claim("m2", "s", "unread", name="sync/"),))
+
+    assert shown(table, plain)[-1] == f"{'SPOTS       sync/   unread':78}m2"
+
+
 @given(answers, st.sampled_from((72, 80, 132)))
 @settings(max_examples=200, deadline=None)
 def test_no_answer_leaves_its_screen(answer, width):

@@ -1,4 +1,4 @@
-"""One answer, many forms: terminal text, Markdown, a page, JSON; also tables and progress for the command line.
+"""One answer, many forms: text, Markdown, a page, JSON; CSV and drawings of a map; tables and progress of the screen.
 
 Every form is made from the same `trimtab.advice.answer.Answer` and adds nothing to it. How an answer is reached is the
 business of `advice`; where the text goes, and whether there is colour, that of the surface that asks. Importing this
@@ -9,11 +9,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from trimtab.render._csv import csv
     from trimtab.render._json import from_json, json
     from trimtab.render._markdown import markdown
+    from trimtab.render._mermaid import mermaid
     from trimtab.render._page import AnswerPage, html
     from trimtab.render._progress import Progress, progress
     from trimtab.render._record import record
+    from trimtab.render._svg import svg
     from trimtab.render._table import table
     from trimtab.render._text import text
     from trimtab.render._why import why
@@ -21,12 +24,15 @@ if TYPE_CHECKING:
 __all__ = [
     "AnswerPage",
     "Progress",
+    "csv",
     "from_json",
     "html",
     "json",
     "markdown",
+    "mermaid",
     "progress",
     "record",
+    "svg",
     "table",
     "text",
     "why",
@@ -35,12 +41,15 @@ __all__ = [
 _ROOMS = {
     "AnswerPage": "_page",
     "Progress": "_progress",
+    "csv": "_csv",
     "from_json": "_json",
     "html": "_page",
     "json": "_json",
     "markdown": "_markdown",
+    "mermaid": "_mermaid",
     "progress": "_progress",
     "record": "_record",
+    "svg": "_svg",
     "table": "_table",
     "text": "_text",
     "why": "_why",

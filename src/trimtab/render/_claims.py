@@ -6,13 +6,14 @@ Which of them fit on the screen is `_fit`'s business.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from trimtab.render import _when
 from trimtab.render._cells import cut, cut_front, neutral, pad, width
 from trimtab.render._fit import Block, Part
+from trimtab.render._grid import Grid, grid
 from trimtab.render._paint import Line, Span, line
 from trimtab.render._wrap import wrap
 
@@ -53,8 +54,9 @@ class Measure:
 
 
 def measure(answer: Answer, columns: int, *, capped: bool) -> Measure:
-    """The widths for an answer: names of all sections share one column, very long ones do not widen it."""
-    names = [width(neutral(claim.name)) for claim in answer.claims() if claim.name]
+    """The widths for an answer: names of all sections but tables share one column, very long ones do not widen it."""
+    told = [claim for section in answer.sections for claim in section.claims if not (section.columns and claim.cells)]
+    names = [width(neutral(claim.name)) for claim in told if claim.name]
     column = max((name for name in names if name <= _LONGEST_IN_COLUMN), default=_LONGEST_IN_COLUMN)
     ids = max((width(neutral(claim.id)) for claim in answer.claims()), default=0)
     return Measure(columns, column + _NAME_GAP, ids, capped, answer.as_of)
@@ -62,9 +64,12 @@ def measure(answer: Answer, columns: int, *, capped: bool) -> Measure:
 
 def part(section: Section, within: Measure) -> Part:
     """A section laid out; where claims are capped, those that did not change share a line for each day."""
+    table = grid(section, within.text)
+    if table is not None:
+        return Part(tuple(wrap(section.title, TITLE - 2)), tuple(_table(section, table, within)))
     fresh = [claim for claim in section.claims if not within.capped or claim.unchanged_since is None]
     known = _by_day([claim for claim in section.claims if claim not in fresh], within.as_of)
-    blocks = [_block(claim, within) for claim in fresh]
+    blocks = [_block(claim, within, _rows(claim, within)) for claim in fresh]
     blocks += [_collapsed(day, claims, within) for day, claims in known.items()]
     if not blocks and section.note:
         note = wrap(section.note, within.columns - TITLE, most=within.most(_DETAIL_LINES))
@@ -72,8 +77,17 @@ def part(section: Section, within: Measure) -> Part:
     return Part(tuple(wrap(section.title, TITLE - 2)), tuple(blocks))
 
 
-def _block(claim: Claim, within: Measure) -> Block:
-    first, *others = _rows(claim, within)
+def _table(section: Section, table: Grid, within: Measure) -> Iterator[Block]:
+    """The rows of a table under its heads, which go with the first of them; a claim without cells is one line of text."""
+    heads = line(Span(table.head(), "quiet"))
+    beside = replace(within, names=table.widths[0] + _NAME_GAP)
+    for place, claim in enumerate(section.claims):
+        block = _block(claim, within, [table.row(claim)] if claim.cells else _rows(claim, beside))
+        yield block if place else replace(block, lines=(heads, *block.lines))
+
+
+def _block(claim: Claim, within: Measure, rows: Sequence[str]) -> Block:
+    first, *others = rows
     number = neutral(claim.id)
     gap = within.columns - TITLE - width(first) - width(number)
     return Block(

@@ -7,23 +7,25 @@ nobody. Evidence stays behind the ids: `trimtab why` opens it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from trimtab.render import _when, _wording
 from trimtab.render._cells import neutral
+from trimtab.render._grid import cells, right_aligned
 
 if TYPE_CHECKING:
     from trimtab.advice.answer import Answer, Claim, Section
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~&!$^=]")
 _OPENS_A_LIST = re.compile(r"^(\d+)([.)])|^([-+])")
+_BAR = re.compile(r"(?<!\\)\|")
 # GitHub makes links and mentions from bare text; an empty comment between the characters leaves them text.
 _AUTOLINK = re.compile(r"@(?=\w)|(?<=http)(?=s?://)|(?<=ftp)(?=://)|(?<=www)(?=\.)", re.IGNORECASE)
 
 
 def markdown(answer: Answer) -> str:
-    """The answer as Markdown, ended by a newline: a heading, one list for each section, the next step last."""
+    """The answer as Markdown, ended by a newline: a heading, a list or a table for each section, the next step last."""
     return "\n\n".join(_blocks(answer)) + "\n"
 
 
@@ -42,8 +44,29 @@ def _blocks(answer: Answer) -> Iterator[str]:
 
 
 def _section(section: Section, answer: Answer) -> str:
+    if section.columns and any(claim.cells for claim in section.claims):
+        return _table(section)
     items = [_item(claim, answer) for claim in section.claims]
     return "\n".join(items) or _prose(section.note)
+
+
+def _table(section: Section) -> str:
+    """A table with the ids in a last column; numbers to the right, details in brackets behind the name."""
+    rows = [cells(claim, len(section.columns)) for claim in section.claims]
+    right = [place > 0 and right_aligned([row[place] for row in rows]) for place in range(len(section.columns))]
+    lines = [_row([*map(_prose, section.columns), ""]), _row([*("--:" if one else "---" for one in right), "---"])]
+    for claim, (name, *others) in zip(section.claims, rows, strict=True):
+        said = [_prose(one) for one in claim.details] if claim.cells else [_prose(claim.text)]
+        first = " ".join(
+            [f"**{_prose(name)}**" if name.strip() else "", f"({'; '.join(said)})" if said else ""]
+        ).strip()
+        lines.append(_row([first, *map(_prose, others), _code(claim.id)]))
+    return "\n".join(lines)
+
+
+def _row(written: Sequence[str]) -> str:
+    """One line of a table; a bar within code would part its cell, too."""
+    return "| " + " | ".join(_BAR.sub(r"\\|", cell) for cell in written) + " |"
 
 
 def _item(claim: Claim, answer: Answer) -> str:

@@ -9,17 +9,17 @@ from __future__ import annotations
 import base64
 import hashlib
 from dataclasses import dataclass, fields
-from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from trimtab.render import _figures, _when, _wording
+from trimtab.render._assets import asset, template
 from trimtab.render._cells import neutral
+from trimtab.render._grid import cells, right_aligned
+from trimtab.render._treemap import Treemap, treemap
 from trimtab.render._wording import Piece
 
 if TYPE_CHECKING:
-    from jinja2 import Template
-
     from trimtab.advice.answer import Answer, Claim, Evidence, Figure, Group, Section
 
 Prose = tuple[Piece, ...]
@@ -73,6 +73,7 @@ class ClaimView:
     groups: tuple[GroupView, ...]
     left_out: tuple[Prose, ...]
     wrong: tuple[str, ...]
+    cells: tuple[str, ...]
 
     @property
     def opens(self) -> bool:
@@ -82,12 +83,21 @@ class ClaimView:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnView:
+    """A column of a table, and whether it holds numbers."""
+
+    head: str
+    number: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SectionView:
-    """Claims under one heading; `note` stands where there are none."""
+    """Claims under one heading; `note` stands where there are none; with `columns` they are the rows of a table."""
 
     title: str
     note: Prose
     claims: tuple[ClaimView, ...]
+    columns: tuple[ColumnView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +108,7 @@ class AnswerPage:
     verb, title, period: what was asked, of whom, for when.
     sources, as_of, instant: what the answer rests on, and up to when (as read, and as a machine reads it).
     claim: the answer in one sentence.
+    treemap: the drawing of a map; None where the answer has no chart.
     sections: the claims.
     caveats, missing, nearest: what was left out or not seen, and the command that would show more.
     next_step, next_command: the one thing worth doing.
@@ -112,6 +123,7 @@ class AnswerPage:
     as_of: str
     instant: str
     claim: Prose
+    treemap: Treemap | None
     sections: tuple[SectionView, ...]
     caveats: tuple[Prose, ...]
     missing: Prose
@@ -125,12 +137,13 @@ class AnswerPage:
 def html(answer: Answer) -> str:
     """The answer as a page that opens from a file, needs no network and runs no script."""
     page = answer_page(answer)
-    return template().render({field.name: getattr(page, field.name) for field in fields(page)})
+    return template("page.html").render({field.name: getattr(page, field.name) for field in fields(page)})
 
 
 def answer_page(answer: Answer) -> AnswerPage:
     """The context of an answer's page."""
-    style = _asset("page.css")
+    drawing = treemap(answer.chart) if answer.chart is not None and answer.chart.areas else None
+    style = "".join(map(asset, ("page.css", "table.css", *(("treemap.css",) if drawing else ()))))
     return AnswerPage(
         language="en",
         verb=_clean(answer.verb),
@@ -140,6 +153,7 @@ def answer_page(answer: Answer) -> AnswerPage:
         as_of=_wording.as_of(answer),
         instant=answer.as_of.isoformat(),
         claim=_prose(answer.claim),
+        treemap=drawing,
         sections=tuple(_section(section, answer) for section in answer.sections if section.claims or section.note),
         caveats=tuple(map(_prose, answer.caveats)),
         missing=_prose(_wording.sentence(answer.missing)),
@@ -151,27 +165,22 @@ def answer_page(answer: Answer) -> AnswerPage:
     )
 
 
-@cache
-def template() -> Template:
-    """The template of the page; a name that the context lacks is an error."""
-    from jinja2 import Environment, StrictUndefined
-
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return environment.from_string(_asset("page.html"))
-
-
-def _asset(name: str) -> str:
-    from importlib import resources
-
-    return resources.files("trimtab.render").joinpath(name).read_text("utf-8")
-
-
 def _section(section: Section, answer: Answer) -> SectionView:
-    claims = tuple(_claim(claim, answer) for claim in section.claims)
-    return SectionView(_clean(_wording.heading(section)), _prose(section.note), claims)
+    columns = _columns(section)
+    claims = tuple(_claim(claim, answer, len(columns)) for claim in section.claims)
+    return SectionView(_clean(_wording.heading(section)), _prose(section.note), claims, columns)
 
 
-def _claim(claim: Claim, answer: Answer) -> ClaimView:
+def _columns(section: Section) -> tuple[ColumnView, ...]:
+    """The columns of a table; none where no claim has cells to stand in them."""
+    rows = [cells(claim, len(section.columns)) for claim in section.claims if claim.cells]
+    if not rows or len(section.columns) < 2:
+        return ()
+    right = [place > 0 and right_aligned(column) for place, column in enumerate(zip(*rows, strict=True))]
+    return tuple(ColumnView(_clean(head), number) for head, number in zip(section.columns, right, strict=True))
+
+
+def _claim(claim: Claim, answer: Answer, columns: int) -> ClaimView:
     since = claim.unchanged_since
     return ClaimView(
         id=_clean(claim.id),
@@ -185,6 +194,7 @@ def _claim(claim: Claim, answer: Answer) -> ClaimView:
         groups=tuple(map(_group, claim.because)),
         left_out=tuple(map(_prose, claim.left_out)),
         wrong=tuple(map(_clean, claim.wrong)),
+        cells=cells(claim, columns)[1:] if claim.cells and columns else (),
     )
 
 

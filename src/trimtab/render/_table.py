@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import zip_longest
 
 from trimtab.render._cells import neutral, pad, width
+from trimtab.render._grid import is_number
 from trimtab.render._paint import Line, Span, draw, line
 from trimtab.render._text import COLUMNS
 from trimtab.render._wrap import wrap
@@ -24,7 +25,9 @@ def table(headers: Sequence[str], rows: Sequence[Sequence[str]], *, colour: bool
             raise ValueError(f"a row of {len(row)} cells under {len(headers)} headers: {row!r}")
     clean = [[neutral(cell) for cell in row] for row in rows]
     widths = _widths([list(headers), *clean], width)
-    right = [bool(clean) and all(_is_number(row[place]) for row in clean) for place in range(len(headers))]
+    right = [
+        bool(clean) and all(is_number(row[place]) or not row[place] for row in clean) for place in range(len(headers))
+    ]
     lines = [tuple(Span(span.text, "title") for span in one) for one in _laid(headers, widths, right)]
     lines += [one for row in clean for one in _laid(row, widths, right)]
     return draw(lines, colour=colour)
@@ -47,7 +50,3 @@ def _laid(row: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> l
 
 def _placed(cell: str, cells: int, right: bool) -> str:
     return " " * (cells - width(cell)) + cell if right else pad(cell, cells)
-
-
-def _is_number(cell: str) -> bool:
-    return cell.replace(",", "").replace(".", "", 1).removesuffix("%").strip().removeprefix("-").isdecimal() or not cell
