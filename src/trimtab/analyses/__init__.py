@@ -7,6 +7,8 @@ name.
 __all__ = [
     "areas",
     "attention",
+    "coupling",
+    "hotspots",
     "identity",
     "minutes",
     "movement",
