@@ -51,10 +51,16 @@ def answer(workspace: Workspace) -> Answer:
 
 
 @pytest.fixture(scope="session")
-def answers_without(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Answer]:
-    """The same brief of a Harbour in which a truth was not planted, by the truth's id."""
-    found = {}
+def workspaces_without(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Workspace]:
+    """Mara's workspace for a Harbour in which a truth was not planted, by the truth's id."""
+    found: dict[str, Workspace] = {}
     for half in (FIRST_HALF, SECOND_HALF):
-        answer = _briefed(_read(make(tmp_path_factory.mktemp("half"), without=half)))
-        found.update(dict.fromkeys(half, answer))
+        found.update(dict.fromkeys(half, _read(make(tmp_path_factory.mktemp("half"), without=half))))
     return found
+
+
+@pytest.fixture(scope="session")
+def answers_without(workspaces_without: Mapping[str, Workspace]) -> Mapping[str, Answer]:
+    """The same brief of a Harbour in which a truth was not planted, by the truth's id."""
+    briefed = {half[0]: _briefed(workspaces_without[half[0]]) for half in (FIRST_HALF, SECOND_HALF)}
+    return {truth: briefed[half[0]] for half in (FIRST_HALF, SECOND_HALF) for truth in half}

@@ -18,6 +18,7 @@ from trimtab.errors import TrimtabError
 # In the order of `trimtab --help`: answers, then the workspace, then the rest.
 VERBS = {
     "brief": "the week on one screen",
+    "away": "what stalls when somebody is gone",
     "why": "the evidence behind one line of an answer",
     "people": "who is who in the history",
     "init": "make a workspace for a clone",

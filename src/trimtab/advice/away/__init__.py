@@ -1,0 +1,139 @@
+"""What stalls when somebody is away, who is next for each, and what to hand over before they go.
+
+The definitions stand in docs/reference/away.md. Nobody is scored: the one who goes appears by what rests on them, others as
+candidates for one named piece of work.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from trimtab.advice._ground import Ground
+from trimtab.advice._ids import numbered
+from trimtab.advice._names import counted, listed
+from trimtab.advice._sight import look
+from trimtab.advice.answer import Answer, Claim, Section
+from trimtab.advice.away import _areas, _before, _duties, _flight, _tasks
+from trimtab.advice.away._absence import Absence, absence, person_meant
+from trimtab.advice.away._effort import Effort
+from trimtab.advice.away._gaps import Gap
+from trimtab.advice.away._words import Words, short_date
+from trimtab.workspace import Workspace
+
+__all__ = ["LETTER", "VERB", "away"]
+
+VERB, LETTER = "away", "a"
+
+_FIXED = (
+    _duties.RELEASES, _flight.BRANCHES, _duties.MERGES, _duties.REVIEWS, _areas.SHARED, _areas.REST, _before.AFTER,
+)  # fmt: skip
+_NOT_SEEN = "plans, meetings, who waits for whom"
+
+
+def away(
+    workspace: Workspace,
+    person: str,
+    *,
+    now: datetime,
+    first: str | None = None,
+    last: str | None = None,
+    as_of: str | None = None,
+    me: str | None = None,
+    machine_zone: str = "UTC",
+    program: str = "trimtab",
+    read_back_to: datetime | None = None,
+) -> Answer:
+    """What stalls while `person` (`me`, an id, a name, a login or an address) is away from `first` to `last`.
+
+    Both are dates as typed; without them, the two weeks from tomorrow. Raises UsageError for somebody nobody knows, a
+    program, and days that cannot be meant.
+    """
+    sight = look(workspace, now=now, as_of=as_of, me=me, machine_zone=machine_zone)
+    ground = Ground(sight)
+    who = person_meant(sight, person)
+    gone = absence(ground, who, first, last, now, machine_zone)
+    words = Words(ground, who)
+    known = _areas.standing(ground, gone)
+    areas = _areas.gaps(ground, gone, known, words)
+    duties = tuple(one for one in (_duties.releases(ground, gone, words), _duties.merges(ground, gone, words)) if one)
+    branches = _flight.own_branches(ground, gone, known)
+    every = (*areas, *duties)
+    scene = _tasks.Scene(ground, gone, words, Effort(ground))
+    picked, cover = _tasks.chosen(list(_tasks.tasks(scene, every, branches)), every, branches)
+    alone = _duties.reviews(ground, gone, words, [gap.row["area"] for gap in areas])
+    sections = (
+        Section("STALLS", tuple(_stalls(ground, gone, areas, duties, branches, words)), note=_nothing(gone, words)),
+        Section("HOLDS UP", tuple(one for one in (_areas.shared(ground, known, words), alone) if one)),
+        _before.section(scene, picked, every, cover),
+    )
+    told, ids = _with_ids(sections, picked)
+    return Answer(
+        verb=VERB,
+        title=sight.title,
+        period=f"{ground.names.own(who)} away, {counted(gone.days.working, 'working day')} from {short_date(gone.days.first)}",
+        claim=_in_one_sentence(words, areas, duties),
+        as_of=sight.local_as_of,
+        sections=told,
+        sources=("git",),
+        caveats=tuple(_caveats(ground, gone, words, read_back_to)),
+        missing=_NOT_SEEN,
+        nearest="" if workspace.has_records else f"trimtab init {workspace.clones[0].path}",
+        next_step=picked[0].task.text if picked else "",
+        next_command=f"{program} why {ids[f'task:{picked[0].task.subject}']}" if picked else "",
+    )
+
+
+def _stalls(
+    ground: Ground,
+    gone: Absence,
+    areas: Sequence[Gap],
+    duties: Sequence[Gap],
+    branches: tuple[_flight.Own, ...],
+    words: Words,
+) -> Iterator[Claim]:
+    yield from _areas.shown(areas, words)
+    yield from (gap.claim for gap in duties)
+    if own := _flight.claim(ground, gone, branches, words):
+        yield own
+
+
+def _nothing(gone: Absence, words: Words) -> str:
+    if gone.state == "unseen" and gone.last_seen:
+        return f"nothing: {words.who} was last seen on {gone.last_seen:%-d %B %Y}"
+    return f"nothing that git shows rests on {words.who} alone"
+
+
+def _with_ids(
+    sections: tuple[Section, ...], picked: Sequence[_tasks.Chosen]
+) -> tuple[tuple[Section, ...], Mapping[str, str]]:
+    """The sections with ids, each task ending with those of the lines it serves."""
+    ids = numbered(LETTER, _FIXED, [claim.subject for section in sections for claim in section.claims])
+    serves = {f"task:{one.task.subject}": _before.served([effect.gap for effect in one.task.effects]) for one in picked}
+
+    def told(claim: Claim) -> Claim:
+        named = [ids.get(subject, ids[_areas.REST]) for subject in serves.get(claim.subject, ())]
+        text = f"{claim.text} -> {', '.join(dict.fromkeys(named))}" if named else claim.text
+        return replace(claim, id=ids[claim.subject], text=text)
+
+    return tuple(replace(section, claims=tuple(told(claim) for claim in section.claims)) for section in sections), ids
+
+
+def _in_one_sentence(words: Words, areas: Sequence[Gap], duties: Sequence[Gap]) -> str:
+    named = [gap.row["area"] for gap in areas] + [gap.claim.name for gap in duties]
+    if not named:
+        return f"Without {words.who} nothing stalls that git shows."
+    return f"Without {words.who} {listed(named, 4)} {'stalls' if len(named) == 1 else 'stall'}."
+
+
+def _caveats(ground: Ground, gone: Absence, words: Words, read_back_to: datetime | None) -> Iterator[str]:
+    sight = ground.sight
+    yield from sight.notes
+    if gone.others:
+        yield f"{ground.names.listed(gone.others)} away too, by the records, and nobody's cover"
+    if gone.state in {"silent", "gone"} and words.who != "you":
+        yield f"{words.who} has been silent for {gone.silent_days} days: only what needs no answer is proposed"
+    if read_back_to is not None:
+        yield f"read back to {sight.clock.working.local(read_back_to):%-d %B %Y} so far; nothing older was seen"
+    for slug, one in sight.repositories.items():
+        if one.is_shallow:
+            yield f"{slug} is a shallow clone: older history is not there"
