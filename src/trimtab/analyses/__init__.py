@@ -5,10 +5,11 @@ name.
 """
 
 __all__ = [
+    "activity",
     "areas",
     "attention",
-    "cover",
     "coupling",
+    "cover",
     "hotspots",
     "identity",
     "minutes",
@@ -18,5 +19,6 @@ __all__ = [
     "review_time",
     "reviews",
     "sessions",
+    "truck_factor",
     "zones",
 ]

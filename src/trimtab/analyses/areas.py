@@ -15,7 +15,18 @@ from trimtab.analyses._areas_patterns import Rules
 from trimtab.analyses._areas_tree import TOP, Place, divide, folder_name
 from trimtab.lake.tables import INSTANT
 
-__all__ = ["AREAS", "TOUCHED", "WINDOW", "Rules", "areas", "first_copies", "place", "touched"]
+__all__ = [
+    "AREAS",
+    "TOUCHED",
+    "WINDOW",
+    "Rules",
+    "areas",
+    "common_folder",
+    "first_copies",
+    "folder_name",
+    "place",
+    "touched",
+]
 
 WINDOW = timedelta(days=365)
 

@@ -19,6 +19,7 @@ from trimtab.errors import TrimtabError
 VERBS = {
     "brief": "the week on one screen",
     "away": "what stalls when somebody is gone",
+    "map": "who knows what, and where you are blind",
     "why": "the evidence behind one line of an answer",
     "people": "who is who in the history",
     "init": "make a workspace for a clone",

@@ -1,5 +1,6 @@
 """`trimtab why ID`: the evidence behind one line of an answer."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from trimtab.advice.answer import Answer
     from trimtab.workspace import Workspace
 
+# Ids begin with a letter of their verb; any other letter is looked for where a reader most likely saw it.
+VERB_OF: Mapping[str, str] = {"b": "brief", "m": "map", "a": "away"}
+_FIRST = "brief"
+
 
 @click.command("why")
 @click.argument("claim", metavar="ID")
@@ -23,13 +28,14 @@ if TYPE_CHECKING:
 def command(common: Common, claim: str, path: Path | None, everything: bool) -> None:
     """Open the line ID of the answer last printed here, or of the one that --as-of names.
 
-    Each line of an answer ends with its ID. What is shown: what the line means, the window it looked at, the rows
-    behind it, what was left out, and how to correct it.
+    Each line of an answer ends with its ID, whose letter tells the verb: b a brief, m a map, a who is away. What is
+    shown: what the line means, the window it looked at, the rows behind it, what was left out, and how to correct it.
     """
     from trimtab import render
 
     workspace = opened(common, path)
-    answer = _of_instant(common, workspace) if common.as_of else _last(workspace)
+    verb = VERB_OF.get(claim[:1], _FIRST)
+    answer = _of_instant(common, workspace, verb) if common.as_of else _last(workspace, verb)
     found = answer.by_id().get(claim)
     if found is None:
         raise UnknownClaim(claim, list(answer.by_id()))
@@ -41,21 +47,33 @@ def command(common: Common, claim: str, path: Path | None, everything: bool) -> 
     click.echo(render.why(found, answer, colour=coloured(), all=everything), nl=False)
 
 
-def _last(workspace: "Workspace") -> "Answer":
+def _last(workspace: "Workspace", verb: str) -> "Answer":
     from trimtab import render
     from trimtab.advice import kept
 
-    written = kept.last(workspace, "brief")
+    written = kept.last(workspace, verb)
     if written is None:
-        raise UsageError("no answer was printed here yet, so there is nothing to open. Run `trimtab brief` first.")
+        raise UsageError(
+            f"no answer was printed here yet, so there is nothing to open. Run `trimtab {verb}` first."
+            if verb == _FIRST
+            else f"no {verb} was printed here yet, so there is nothing to open. Run `trimtab {verb}` first."
+        )
     try:
         return render.from_json(written)
     except ValueError as error:
-        raise UsageError("the answer last printed was kept by another version. Run `trimtab brief` again.") from error
+        raise UsageError(f"the answer last printed was kept by another version. Run `trimtab {verb}` again.") from error
 
 
-def _of_instant(common: Common, workspace: "Workspace") -> "Answer":
+def _of_instant(common: Common, workspace: "Workspace", verb: str) -> "Answer":
+    """The answer as it would have been then: made again, from what could be seen."""
+    take_in(common, workspace)
+    as_of, now, zone = instant(common, workspace), common.now, machine_zone()
+    if verb == "map":
+        from trimtab.advice.map import map_of
+
+        return map_of(workspace, now=now, as_of=as_of, me=common.me, machine_zone=zone)
+    if verb == "away":
+        return _last(workspace, verb)
     from trimtab.advice.brief import brief
 
-    take_in(common, workspace)
-    return brief(workspace, now=common.now, as_of=instant(common, workspace), me=common.me, machine_zone=machine_zone())
+    return brief(workspace, now=now, as_of=as_of, me=common.me, machine_zone=zone)

@@ -1,5 +1,25 @@
-"""Who knows what: the areas with size, heat and holders, who can take a piece of work, the truck factor."""
+"""Who knows what: the areas with size, heat and holders, who can take a piece of work, the truck factor.
 
-__all__ = ["LETTER", "VERB"]
+Each room is imported when it is first named: one run answers one question.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from trimtab.advice.map._map import map_of
+    from trimtab.advice.map._screen import first_screen
+    from trimtab.advice.map._where import Where, where
+
+__all__ = ["LETTER", "VERB", "Where", "first_screen", "map_of", "where"]
 
 VERB, LETTER = "map", "m"
+
+_ROOMS = {"Where": "_where", "first_screen": "_screen", "map_of": "_map", "where": "_where"}
+
+if not TYPE_CHECKING:  # a type checker would take it as leave to name anything
+
+    def __getattr__(name: str) -> object:
+        if name not in _ROOMS:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(import_module(f"{__name__}.{_ROOMS[name]}"), name)

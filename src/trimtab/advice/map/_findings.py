@@ -1,0 +1,166 @@
+"""What the map says beyond its table: areas with one holder, areas that nobody holds, and where the lead is blind."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from trimtab.advice._ground import Ground, Row
+from trimtab.advice._holdings import Holding, holding, next_line, reason_of
+from trimtab.advice._names import counted, listed
+from trimtab.advice.answer import Claim, Evidence, Group, Section, Window
+from trimtab.advice.map._areas import Known
+from trimtab.advice.map._table import day
+from trimtab.analyses import ownership
+
+ONLY_YOU, BY_ONE, NOBODY, BLIND = "ONLY YOU", "HELD BY ONE", "NOBODY", "BLIND SPOTS"
+
+_SHOWN = {ONLY_YOU: 3, BY_ONE: 2, NOBODY: 2, BLIND: 2}
+_SHORT, _NAMED = 7, 5
+_WHY = {"held": "one colleague alone knows it", "central": "much other work goes through it"}
+_NOBODY_ANCHOR = "docs/reference/map.md#bus-factor"
+_BLIND_ANCHOR = "docs/reference/map.md#blind-spot"
+_NO_HOLDER = "those who are active have less than a fifth of the weight of recent changes and reviews here"
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """An area that nobody active knows, and who is next for it."""
+
+    area: Known
+    next_person: str | None
+    near: bool
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A blind spot of the lead, and what an hour of reading would open first."""
+
+    area: Known
+    first_read: str
+    claim: Claim
+
+
+def held(ground: Ground, areas: tuple[Known, ...]) -> tuple[Holding, ...]:
+    """The areas that one active person holds, the lead's first; none where one person holds the whole."""
+    by_key = {one.key: one for one in areas if one.bus_factor != 0}
+    rows = [row for row in ground.held.to_dicts() if (row["repo"], row["area"]) in by_key]
+    if ground.sole or not rows:
+        return ()
+    near = _nearest(ground, [(row["repo"], row["area"], row["person"]) for row in rows])
+    rows.sort(key=lambda row: (not row["lead"], row["hold"] != "knows"))
+    return tuple(
+        _labelled(holding(ground, row, near.get((row["repo"], row["area"]))), by_key[row["repo"], row["area"]])
+        for row in rows
+    )
+
+
+def _labelled(one: Holding, area: Known) -> Holding:
+    if one.area == area.label:
+        return one
+    claim = replace(one.claim, name=area.label, subject=f"holder:{area.label}")
+    return replace(one, area=area.label, claim=claim)
+
+
+def _nearest(ground: Ground, asked: list[tuple[str, str, str]]) -> Mapping[tuple[str, str], Row]:
+    """Who is next for each area; somebody else than the lead where there is one, whose hour the map is to save."""
+    frame = pl.DataFrame(asked, schema={"repo": pl.String, "area": pl.String, "person": pl.String}, orient="row")
+    near = ownership.nearest(frame, ground.doings, ground.files, ground.there, ground.sight.as_of, most=3)
+    ordered = near.sort("near", pl.col("person") == (ground.lead or ""), "place", descending=[False, True, True])
+    return {(row["repo"], row["area"]): row for row in ordered.to_dicts()}
+
+
+def lost(ground: Ground, areas: tuple[Known, ...]) -> tuple[Lost, ...]:
+    """Areas that changed in the year and that nobody active knows any more, hottest first."""
+    found = [one for one in areas if one.bus_factor == 0]
+    if ground.there.filter("active", "regular").is_empty():
+        return ()  # all of it rests, which is said once
+    near = _nearest(ground, [(*one.key, one.gone[0] if one.gone else "") for one in found]) if found else {}
+    return tuple(_lost(ground, one, near.get(one.key)) for one in found)
+
+
+def _lost(ground: Ground, one: Known, near: Row | None) -> Lost:
+    who = [ground.names.own(person) for person in one.gone]
+    was = (
+        f"{listed(who)} knew it and {'is' if len(who) == 1 else 'are'} gone" if who else "no regular ever worked there"
+    )
+    last = f"last on {day(ground, one.last_at)}" if one.last_at else ""
+    person, is_near = (near["person"], bool(near["near"])) if near else (None, False)
+    groups = [Group("changes", counted(one.commits, "commit"), ground.rows.of(one.oids), one.commits)]
+    if near:
+        theirs = ground.rows.of(near["oids"][:12])
+        groups.append(Group(ground.names.short(near["person"]), reason_of(near), theirs, len(theirs)))
+    claim = Claim(
+        id="",
+        subject=f"nobody:{one.label}",
+        name=one.label,
+        text=f"{was}; {counted(one.commits, 'change')} in {ground.span}, {last}",
+        headline=f"Nobody who is active knows {one.label}",
+        details=(next_line(ground, person, is_near, reason_of(near) if near else ""),),
+        because=tuple(groups),
+        window=Window(ground.year.start, ground.year.end, counted(one.commits, "commit")),
+        meaning=_NO_HOLDER,
+        anchor=_NOBODY_ANCHOR,
+        left_out=ground.left_out,
+        wrong=("trimtab people merge", "areas: in trimtab.yaml"),
+    )
+    return Lost(one, person, is_near, claim)
+
+
+def spots(ground: Ground, blind: pl.DataFrame, areas: tuple[Known, ...], months: int) -> tuple[Spot, ...]:
+    """The lead's blind spots, those judged from memory first."""
+    by_key = {one.key: one for one in areas}
+    rows = [row for row in blind.to_dicts() if (row["repo"], row["area"]) in by_key]
+    return tuple(_spot(ground, row, by_key[row["repo"], row["area"]], months) for row in rows)
+
+
+def _spot(ground: Ground, row: Row, area: Known, months: int) -> Spot:
+    reads, files = row["reads"] or [], row["files"] or []
+    worth = ", ".join([*(oid[:_SHORT] for oid in reads), *files[-1:]])
+    at = row["last_read_at"]
+    last = f"you last read it on {day(ground, at)}" if at else "you never read it, as far as git shows"
+    why = [_WHY[one] for one in row["why"] if one in _WHY]
+    claim = Claim(
+        id="",
+        subject=f"blind:{area.label}",
+        name=area.label,
+        text=f"{counted(row['commits'], 'change')} by others; {last}",
+        headline=f"{area.label} changes without you",
+        details=("; ".join([*why, f"an hour: {worth}"]),) if worth else (),
+        because=(
+            Group("to read", f"{len(reads)} commits that show most of it", ground.rows.of(reads), len(reads)),
+            Group("files", "", tuple(Evidence("file", f"{area.repo}:{path}", path) for path in files), len(files)),
+            Group("changes", f"by {ground.names.listed(row['people'], most=6)}", ground.rows.of(row["oids"]),
+                  row["commits"]),
+        ),
+        window=Window(ground.year.start, ground.year.end, counted(row["commits"], "commit by others", "commits by others")),
+        meaning="an area that others changed 8 times or more in a year, twice or more in the last 12 weeks, or that one "
+        "colleague alone knows, or that much other work goes through; and in which you have neither written nor reviewed "
+        f"anything for {counted(months, 'month')}",
+        anchor=_BLIND_ANCHOR,
+        left_out=ground.left_out,
+        wrong=("areas: in trimtab.yaml", "trimtab people merge"),
+    )  # fmt: skip
+    return Spot(area, worth, claim)
+
+
+def sections(holdings: tuple[Holding, ...], gone: tuple[Lost, ...], blind: tuple[Spot, ...]) -> tuple[Section, ...]:
+    """Headings with their first claims; the others are named, and the table tells of them."""
+    mine = [one.claim for one in holdings if one.by_lead]
+    theirs = [one.claim for one in sorted(holdings, key=lambda one: one.state == "here") if not one.by_lead]
+    found = (
+        (ONLY_YOU, mine),
+        (BY_ONE, theirs),
+        (NOBODY, [one.claim for one in gone]),
+        (BLIND, [one.claim for one in blind]),
+    )
+    return tuple(_section(title, claims) for title, claims in found if claims)
+
+
+def _section(title: str, claims: list[Claim]) -> Section:
+    shown, others = claims[: _SHOWN[title]], claims[_SHOWN[title] :]
+    if others:
+        also = f"also {listed([one.name for one in others], _NAMED)}"
+        shown[-1] = replace(shown[-1], details=(*shown[-1].details, also))
+    return Section(title, tuple(shown))

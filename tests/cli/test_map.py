@@ -1,0 +1,147 @@
+"""`trimtab map`, as it is typed."""
+
+import csv
+import io
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from builders_git import TOMAS, History
+from cli.program import Here
+from cli.test_schemas import keeps_to
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """A small clone with a work tree: the ledger and the api, by two people."""
+    history = History(tmp_path / "harbour")
+    for turn in range(6):
+        history.commit(
+            "ledger", files={"billing/ledger/tax.py": f"rate = {turn}\n"}, at=f"2026-01-{5 + 3 * turn:02}T09:00Z"
+        )
+        history.commit(
+            "api", files={"api/app.py": f"port = {turn}\n"}, author=TOMAS, at=f"2026-01-{6 + 3 * turn:02}T09:00Z"
+        )
+    history.git("reset", "--hard", "--quiet")
+    return history.path
+
+
+def test_the_map_of_harbour_stands_on_one_screen_and_each_of_its_lines_opens(trimtab: Here, lead: Path) -> None:
+    done = trimtab("map", str(lead))
+
+    lines = done.out.splitlines()
+    ids = re.findall(r"\b(m\d+)$", done.out, re.MULTILINE)
+    opened = [trimtab("why", one, str(lead)) for one in ids]
+
+    assert done.code == 0
+    assert lines[0].startswith("Harbour · who knows what · 12 months")
+    assert max(map(len, lines)) <= 80
+    assert len(lines) <= 40
+    assert len(ids) > 15
+    assert all(one.out.startswith(name) for one, name in zip(opened, ids, strict=True))
+
+
+def test_what_did_not_fit_is_counted_and_all_of_it_can_be_had(trimtab: Here, lead: Path) -> None:
+    short, whole = trimtab("map", str(lead)).out, trimtab("map", str(lead), "--all").out
+
+    hidden = int(re.findall(r"(\d+) more that change less: trimtab map --all", short)[0])
+
+    assert (
+        len(set(re.findall(r"m\d+$", whole, re.MULTILINE)) - set(re.findall(r"m\d+$", short, re.MULTILINE))) == hidden
+    )
+
+
+def test_the_map_and_what_it_draws_closer_keep_to_the_schema_of_answers(trimtab: Here, lead: Path) -> None:
+    for words in ((), ("billing/ledger",), ("billing/ledger/tax.py",), ("--me", "auditor@elsewhere.example")):
+        document = keeps_to("answer", trimtab("-C", str(lead), "map", *words, "--json").out)
+
+        assert document["schema"] == "trimtab.map/1"
+
+
+def test_every_claim_of_the_map_opens_as_json(trimtab: Here, lead: Path) -> None:
+    whole = json.loads(trimtab("map", str(lead), "--json").out)
+    ids = [claim["id"] for section in whole["sections"] for claim in section["claims"]]
+
+    for one in ids[:4]:
+        assert keeps_to("why", trimtab("why", one, str(lead), "--json").out)["verb"] == "map"
+
+
+def test_why_tells_the_brief_from_the_map_by_the_letter(trimtab: Here, lead: Path) -> None:
+    trimtab("brief", str(lead))
+    trimtab("map", str(lead))
+
+    brief, ledger = trimtab("why", "b676", str(lead)), trimtab("why", "m676", str(lead))
+
+    assert [done.out.split("\n")[0].split("  ")[1] for done in (brief, ledger)] == ["Only you hold billing/ledger"] * 2
+
+
+def test_a_row_of_a_map_of_the_past_opens_in_that_one(trimtab: Here, lead: Path) -> None:
+    trimtab("map", str(lead))
+
+    then = trimtab("why", "m816", str(lead), "--as-of", "2026-09-01")
+
+    assert "1 Sep 2025 to 1 Sep 2026" in then.out
+
+
+def test_the_letter_of_no_verb_is_no_line(trimtab: Here, lead: Path) -> None:
+    trimtab("brief", str(lead))
+
+    done = trimtab("why", "x1", str(lead))
+
+    assert done.code == 2
+    assert 'has no claim "x1"' in done.err
+
+
+@pytest.mark.parametrize("form", ["md", "html", "mermaid", "svg"])
+def test_the_map_has_other_forms(trimtab: Here, lead: Path, form: str) -> None:
+    done = trimtab("map", str(lead), "--format", form)
+
+    assert done.code == 0
+    assert "billing" in done.out
+
+
+def test_the_map_as_csv_has_a_row_for_each_area(trimtab: Here, lead: Path) -> None:
+    rows = list(csv.DictReader(io.StringIO(trimtab("map", str(lead), "--format", "csv").out)))
+
+    assert len(rows) == 15
+    assert {row["name"]: row["bus_factor"] for row in rows}["billing/ledger"] == "1"
+
+
+def test_two_forms_at_once_are_refused(trimtab: Here, lead: Path) -> None:
+    done = trimtab("map", str(lead), "--format", "csv", "--json")
+
+    assert done.code == 2
+    assert "--json and --format csv" in done.err
+
+
+def test_a_folder_in_a_clone_opens_that_clone_and_is_drawn_closer(
+    trimtab: Here, clone: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ways = [
+        ("harbour/billing/ledger",),
+        (str(clone / "billing" / "ledger"),),
+        ("harbour", "billing/ledger"),
+        ("-C", "harbour", "billing/ledger"),
+        ("-C", "harbour/api", "../billing/ledger"),
+    ]
+
+    first_lines = [trimtab("map", *words, "--as-of", "2026-01-31").out.split("\n")[0] for words in ways]
+
+    assert {line.split(" · ")[:2] == ["harbour", "billing/ledger"] for line in first_lines} == {True}
+
+
+def test_a_place_that_is_nowhere_is_refused_with_what_is_near(trimtab: Here, clone: Path) -> None:
+    done = trimtab("-C", str(clone), "map", "billing/legder")
+
+    assert done.code == 2
+    assert "Did you mean billing/ledger" in done.err
+
+
+def test_an_instant_to_come_is_refused(trimtab: Here, clone: Path) -> None:
+    done = trimtab("-C", str(clone), "map", "--as-of", "2999-01-01")
+
+    assert done.code == 2
+    assert "still to come" in done.err
