@@ -16,7 +16,7 @@ Naive answers: always 1, always 2.
 
 import csv
 import statistics
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -116,11 +116,18 @@ def judged(one: History, said: Published) -> Judged:
 def table(repositories: Sequence[Path], *, markdown: bool) -> str:
     """The tables for those of the clones whose numbers were published."""
     known = published()
-    opened = (history(path) for path in repositories)
-    found = [judged(one, known[one.name]) for one in opened if one.name in known]
+    asked = ((path, _published_of(path, known)) for path in repositories)
+    found = [judged(history(path), said) for path, said in asked if said is not None]
     if not found:
         return "truck factor: none of these repositories is in truck_factor_published.csv"
     return "\n\n".join((_systems(found, markdown=markdown), _summary(found, markdown=markdown)))
+
+
+def _published_of(path: Path, known: Mapping[str, Published]) -> Published | None:
+    """The system that a clone is of, by its folder: `owner+name/repo`, `name/.git`, or `name`."""
+    folder = path.absolute().parent.name if path.name in {"repo", ".git"} else path.name
+    named = folder.removesuffix(".git").replace("+", "/")
+    return next((said for said in known.values() if named in (said.repository, said.repository.split("/")[1])), None)
 
 
 def _systems(found: Sequence[Judged], *, markdown: bool) -> str:

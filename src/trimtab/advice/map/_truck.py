@@ -22,7 +22,7 @@ WHOLE = "truck:*"
 COLUMNS = ("author", "files", "share", "last seen")
 
 SILENT = timedelta(days=365)
-_SHOWN_FILES, _SHOWN_COMMITS, _SHOWN_PEOPLE = 5, 3, 10
+_SHOWN_FILES, _SHOWN_COMMITS = 5, 3
 _NAMED = 5
 
 _MEANING = (
@@ -107,12 +107,11 @@ def _nothing(ground: TruckGround) -> str:
 
 def _whole(ground: TruckGround) -> Claim:
     found = ground.found
-    rows = found.authors.head(max(found.factor, _SHOWN_PEOPLE)).to_dicts()
+    gone = found.factor + found.pruned
     seen = [
-        Evidence("person", row["person"], f"{ground.persons[row['person']].name}: {counted(row['files'], 'file')}")
-        for row in rows
+        Evidence("person", key, f"{ground.persons[key].name}: {counted(files, 'file')}")
+        for key, files in found.authors.head(gone).select("person", "files").iter_rows()
     ]
-    left = _left(found)
     return Claim(
         id="",
         subject=WHOLE,
@@ -121,10 +120,13 @@ def _whole(ground: TruckGround) -> Claim:
             Figure("truck factor", found.factor, "people", _MEANING),
             Figure("files considered", found.considered, "files", _counts(ground)),
             Figure("files with an author", found.authored, "files", "of those considered"),
-            Figure("files left with an author", left, "files", "once those taken away are gone"),
+            Figure("files left with an author", _left(found), "files", "once those taken away are gone"),
             Figure("authors", found.authors.height, "people", "an author of at least one file"),
         ),
-        because=(Group("authors, in the order taken away", _order(ground), tuple(seen), found.authors.height),),
+        because=(
+            Group("authors, in the order taken away", _order(ground), tuple(seen), len(seen)),
+            Group("files", "left without an author", *ground.files_lost(gone, _SHOWN_FILES)),
+        ),
         window=_window(ground),
         meaning=_MEANING,
         anchor=ANCHOR,

@@ -143,15 +143,28 @@ class TruckGround:
 
     def files_of(self, person: str, most: int) -> tuple[Evidence, ...]:
         """The files that somebody is an author of, those they changed most first."""
-        own = self.found.files.filter(pl.col("author"), pl.col("person") == person)
-        order = ["deliveries", "degree", "repo", "path"]
-        rows = own.sort(order, descending=[True, True, False, False]).head(most)
-        return tuple(Evidence("file", f"{row['repo']}:{row['path']}", _about(row)) for row in rows.to_dicts())
+        return _as_evidence(self.found.files.filter(pl.col("author"), pl.col("person") == person), most)
+
+    def files_lost(self, gone: int, most: int) -> tuple[tuple[Evidence, ...], int]:
+        """Files whose authors are all among the first `gone`, those changed most first, and how many there are."""
+        first = self.found.authors["person"].head(gone).implode()
+        stays = (pl.col("author") & ~pl.col("person").is_in(first)).any().over("repo", "path")
+        lost = self.found.files.filter(~stays, pl.col("author"))
+        order = ["degree", "person"]
+        one = lost.sort(order, descending=[True, False]).unique(["repo", "path"], keep="first", maintain_order=True)
+        return _as_evidence(one, most), one.height
+
+
+def _as_evidence(authored: pl.DataFrame, most: int) -> tuple[Evidence, ...]:
+    order = ["deliveries", "degree", "repo", "path"]
+    rows = authored.sort(order, descending=[True, True, False, False]).head(most)
+    return tuple(Evidence("file", f"{row['repo']}:{row['path']}", _about(row)) for row in rows.to_dicts())
 
 
 def _about(row: Row) -> str:
-    made = "made it, " if row["created"] else ""
-    return f"{row['path']}: {made}{row['deliveries']:,} of its {row['deliveries'] + row['acceptances']:,} changes"
+    changes = row["deliveries"] + row["acceptances"]
+    own = f"{row['deliveries']:,} of its {changes:,} changes" if changes else "never changed since"
+    return f"{row['path']}: {'made it, ' if row['created'] else ''}{own}"
 
 
 def _text(repository: Repository, tip: str, path: str) -> str:
