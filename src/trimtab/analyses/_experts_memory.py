@@ -7,51 +7,53 @@ made of the memory is the business of `_experts_features`.
 from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 
+from trimtab.analyses._areas_names import stem
 from trimtab.analyses._experts_events import Event, File, Reviewed, Wrote
 from trimtab.analyses.areas import WIDE_FILES, WIDE_LEAST, WIDE_SHARE
 
 DAY = 86_400_000_000  # microseconds
+EVERYBODY = ""  # the key of a sum over all people, where people are keys
 
-# Half-lives, in days, of what a commit and a review count for.
-WRITTEN = (14.0, 30.0, 90.0, 365.0)
-READ = (30.0, 90.0, 365.0)
+# Half-lives, in days, of what a commit or a review counts for: lately, and in a quarter or so.
+SOON, LATER = 30.0, 90.0
+LONG = 365.0
 _MOST_DOUBLINGS = 1000  # more do not fit in a float; what is that old counts for nothing
 
 
-class Trace:
-    """What one person did at one place: decayed sums as of the memory's landmark, plain counts, and the last instants."""
+named = lru_cache(maxsize=200_000)(stem)
 
-    __slots__ = ("commits", "last", "last_read", "merged", "merges", "read", "reviews", "written")
+
+class Trace:
+    """What one person did at one place: sums decayed to the memory's landmark, plain counts, and the last instants."""
+
+    __slots__ = ("commits", "last", "last_read", "read_later", "read_soon", "reviews", "wrote_later", "wrote_soon")
 
     def __init__(self) -> None:
-        self.written = [0.0] * len(WRITTEN)
-        self.read = [0.0] * len(READ)
-        self.merged = 0.0
-        self.commits = self.reviews = self.merges = 0
-        self.last = self.last_read = 0
+        self.wrote_soon = self.wrote_later = self.read_soon = self.read_later = 0.0
+        self.commits = self.reviews = self.last = self.last_read = 0
 
     def take(self, other: "Trace") -> None:
         """Adds what another place knew of the person."""
-        self.written = [one + two for one, two in zip(self.written, other.written, strict=True)]
-        self.read = [one + two for one, two in zip(self.read, other.read, strict=True)]
-        self.merged += other.merged
+        self.wrote_soon += other.wrote_soon
+        self.wrote_later += other.wrote_later
+        self.read_soon += other.read_soon
+        self.read_later += other.read_later
         self.commits += other.commits
         self.reviews += other.reviews
-        self.merges += other.merges
         self.last, self.last_read = max(self.last, other.last), max(self.last_read, other.last_read)
 
 
 class Node:
     """A file or a folder: a trace for each person, their sum, and the numbers of the commits that changed it."""
 
-    __slots__ = ("all", "first", "log", "traces")
+    __slots__ = ("all", "log", "traces")
 
     def __init__(self) -> None:
         self.traces: dict[str, Trace] = {}
         self.all = Trace()
         self.log: list[int] = []
-        self.first: str | None = None  # who added it, for a file
 
     def of(self, person: str) -> Trace:
         """The trace of a person, made when first needed."""
@@ -66,7 +68,6 @@ class Node:
             self.of(person).take(trace)
         self.all.take(other.all)
         self.log = sorted({*self.log, *other.log})
-        self.first = self.first or other.first
 
 
 @dataclass(slots=True)
@@ -108,6 +109,7 @@ class Tree:
         self._number: dict[str, int] = {}
         self._moved: dict[str, str] = {}
         self._alive = 0
+        self.names: dict[str, dict[str, float]] = {}  # by the stem of a file's name, what each person wrote
 
     @property
     def root(self) -> Node:
@@ -141,37 +143,41 @@ class Tree:
         """Takes in a review of commits known by now."""
         numbers = [self._number[oid] for oid in event.oids if oid in self._number]
         paths = {self.present(path) for number in numbers for path in self.commits[number].paths}
-        grown = [self._grown(half, event.at) for half in READ]
+        soon, later = self._grown(SOON, event.at), self._grown(LATER, event.at)
         for number in numbers:
             self.commits[number].reviews.append(event)
         for node in self._touched(sorted(paths)):
             for trace in (node.of(event.person), node.all):
-                if event.took_in:
-                    trace.merged += grown[1]
-                    trace.merges += 1
-                else:
-                    trace.read = [one + two for one, two in zip(trace.read, grown, strict=True)]
-                    trace.reviews += 1
                 trace.last_read = event.at
+                if not event.took_in:
+                    trace.read_soon += soon
+                    trace.read_later += later
+                    trace.reviews += 1
 
     def _grown(self, half: float, at: int) -> float:
         """What an act counts for as of the landmark; ratios of such sums are right at any instant."""
         return float(2.0 ** ((at - self._landmark) / (half * DAY)))
 
     def _add_commit(self, paths: list[str], event: Wrote, number: int) -> None:
-        grown = [self._grown(half, event.at) for half in WRITTEN]
-        added = {file.path for file in event.files if file.status == "A"}
+        soon, later = self._grown(SOON, event.at), self._grown(LATER, event.at)
         for path in paths:
             if path not in self.files:
                 self.files[path] = Node()
-            if path in added and self.files[path].first is None:
-                self.files[path].first = event.people[0]
         for node in self._touched(paths):
             node.log.append(number)
             for trace in (*(node.of(person) for person in event.people), node.all):
-                trace.written = [one + two for one, two in zip(trace.written, grown, strict=True)]
+                trace.wrote_soon += soon
+                trace.wrote_later += later
                 trace.commits += 1
                 trace.last = event.at
+        self._add_names(paths, event)
+
+    def _add_names(self, paths: list[str], event: Wrote) -> None:
+        grown = self._grown(LONG, event.at)
+        for name in sorted({named(path) for path in paths}):
+            known = self.names.setdefault(name, {})
+            for person in (*event.people, EVERYBODY):
+                known[person] = known.get(person, 0.0) + grown
 
     def _touched(self, paths: list[str]) -> list[Node]:
         """The files, each folder above them once, and the whole."""

@@ -1,35 +1,60 @@
-"""Candidates in order: each one's score from their features, and the weights of the features.
+"""Candidates in order: each one's score is a weighted sum of their features, with weights for each role.
 
-A pure function of features, so that the three roles differ by their weights alone.
+The weights are those of a choice among people ("conditional logit"): the chance that somebody takes, reviews or inherits
+the work is exp(score) over that of everybody who could. They were fitted on 28 public histories by
+
+    python bench/fit_experts.py REPO...
+
+and judged on others (docs/benchmarks.md). None may speak against a person for knowing more. `busy` was not fitted: see
+docs/reference/who.md.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from math import exp
 
-from trimtab.analyses._experts_memory import WRITTEN
+from trimtab.analyses._experts_features import Features, features
 from trimtab.analyses._experts_places import Places
 
-ROLES = ("author", "reviewer", "heir")
-BACK_OFF = 0.3
+# Somebody in the middle of something counts a quarter for new work (exp -1.386).
+BUSY = -1.386
+
+WEIGHTS: Mapping[str, Mapping[str, float]] = {
+    "author": {"near": 0.60, "commits": 0.51, "cover": 0.81, "names": 0.25, "about": 2.47, "busy": BUSY},
+    "reviewer": {
+        "near": 0.54,
+        "soon": 1.79,
+        "read": 0.54,
+        "read_near": 0.30,
+        "read_all": 0.33,
+        "since_review": 0.43,
+    },
+    "heir": {"commits": 1.36, "soon": 2.84, "pace": 0.23},
+}
+ROLES = tuple(WEIGHTS)
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A person who could be named, and their share of all who could."""
+    """A person who could be named, and the chance the weights give them among all who could."""
 
     person: str
     weight: float
 
 
+def score(one: Features, role: str) -> float:
+    """The score of one person in a role."""
+    return sum(weight * float(getattr(one, name)) for name, weight in WEIGHTS[role].items())
+
+
 def ranked(places: Places) -> list[Scored]:
-    """Everybody who could be named, in order."""
-    half = WRITTEN.index(90.0)
-    total: dict[str, float] = dict.fromkeys(places.people, 0.0)
-    for spot in places.spots:
-        for level, node in enumerate((spot.node, *spot.above)):
-            for person, trace in node.traces.items() if node else ():
-                if person in total:
-                    total[person] += BACK_OFF**level * trace.written[half]
-    whole = sum(total.values()) or 1.0
+    """Everybody who could be named, in order; whoever was there last comes first among equals."""
+    scores = {person: score(one, places.question.role) for person, one in features(places).items()}
+    if not scores:
+        return []
+    best = max(scores.values())
+    chances = {person: exp(value - best) for person, value in scores.items()}
+    whole = sum(chances.values())
     seen = places.memory.people
-    order = sorted(total, key=lambda person: (-total[person], -seen[person].last, person))
-    return [Scored(person, total[person] / whole) for person in order]
+    order = sorted(scores, key=lambda person: (-scores[person], -seen[person].last, person))
+    return [Scored(person, chances[person] / whole) for person in order]

@@ -1,0 +1,57 @@
+"""What speaks for a candidate, in plain words: facts of `experts.candidates` as phrases.
+
+Which facts there are is the business of `analyses`; nothing here weighs anything.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from trimtab.advice._names import counted, times
+
+# A row of `experts.CANDIDATES`. Any: the columns and their types are declared as a schema by the analysis.
+Row = Mapping[str, Any]
+Local = Callable[[datetime], datetime]
+
+_YEAR_SHOWN = 300  # days; a day and a month without a year would be taken for the last one
+
+
+def reasons(row: Row, as_of: datetime, local: Local, things: str = "these files") -> tuple[str, ...]:
+    """What speaks for the candidate, strongest first: what they did here, near here, and whether they are about."""
+    return tuple(_here(row, as_of, local, things)) + tuple(_near(row, as_of, local)) + (_about(row, as_of, local),)
+
+
+def day(at: datetime, as_of: datetime, local: Local) -> str:
+    """`3 Nov`, with the year when that was long ago."""
+    return f"{local(at):%-d %b}" if (as_of - at).days < _YEAR_SHOWN else f"{local(at):%-d %b %Y}"
+
+
+def _here(row: Row, as_of: datetime, local: Local, things: str) -> Iterator[str]:
+    if row["lately"]:
+        of = "the only change" if row["lately_of"] == 1 else f"{row['lately']} of the last {row['lately_of']} changes"
+        yield f"wrote {of} to {things}, last on {day(row['last_at'], as_of, local)}"
+    elif row["commits"]:
+        yield f"changed {things} {times(row['commits'])}, last on {day(row['last_at'], as_of, local)}"
+    if row["reviews"]:
+        yield f"reviewed {counted(row['reviews'], 'change')} to {things}, last on {day(row['reviewed_at'], as_of, local)}"
+    elif row["merges"]:
+        yield f"took in {counted(row['merges'], 'change')} to {things} by others"
+
+
+def _near(row: Row, as_of: datetime, local: Local) -> Iterator[str]:
+    commits, reviews = row["folder_commits"], row["folder_reviews"]
+    if row["folder"] is None or not (commits or reviews):
+        return
+    did = [f"made {counted(commits, 'change')}"] if commits else []
+    did += [f"reviewed {counted(reviews, 'change')}"] if reviews else []
+    where = f"in {row['folder']}/" if row["folder"] else "in the whole repository"
+    in_all = " in all" if row["commits"] or row["reviews"] else ""
+    yield f"{' and '.join(did)} {where}{in_all}, last on {day(row['folder_last_at'], as_of, local)}"
+
+
+def _about(row: Row, as_of: datetime, local: Local) -> str:
+    if row["seen_at"] is None:
+        return "has done nothing that can be seen"
+    if not row["acts"]:
+        return f"silent since {day(row['seen_at'], as_of, local)}"
+    return f"{counted(row['acts'], 'commit or review', 'commits and reviews')} anywhere in 90 days"
