@@ -3,6 +3,7 @@
 Playwright's own browsers are never downloaded. A machine without Chromium fails these tests, and says what to type.
 """
 
+import importlib.util
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -18,6 +19,7 @@ NO_CHROMIUM = (
     "no Chromium on this machine. Type: apt-get update && "
     "apt-get install -y --no-install-recommends chromium libatomic1 fonts-dejavu-core"
 )
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 QUIET = (
     "--disable-background-networking",
     "--disable-component-update",
@@ -60,3 +62,24 @@ def opened(page: Page, tmp_path: Path) -> Iterator[Callable[[Answer], Page]]:
     yield open_page
     assert [url for url in asked if not url.startswith((file.as_uri(), "data:"))] == []
     assert said == []
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe-core; a package of the test environment carries it, so nothing is fetched."""
+    spec = importlib.util.find_spec("axe_playwright_python")
+    assert spec is not None
+    assert spec.origin is not None
+    return Path(spec.origin).with_name("axe.min.js").read_text("utf-8")
+
+
+@pytest.fixture
+def faults(axe: str) -> Callable[[Page], list[str]]:
+    """What axe-core finds wrong; the page's policy forbids scripts, so it comes in through the debugger."""
+
+    def find(page: Page) -> list[str]:
+        page.evaluate(axe + ";0")
+        found = page.evaluate("rules => axe.run(document, {runOnly: rules})", WCAG)["violations"]
+        return [f"{one['id']}: {node['html']} {node['failureSummary']}" for one in found for node in one["nodes"]]
+
+    return find

@@ -1,6 +1,5 @@
 """The page of an answer in a real browser: it opens from a file, asks nobody for anything, and reads well for everybody."""
 
-import importlib.util
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -15,25 +14,7 @@ from trimtab.render import html
 pytestmark = pytest.mark.browser
 
 Opened = Callable[[Answer], Page]
-
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-def axe() -> str:
-    """The source of axe-core; a package of the test environment carries it, so nothing is fetched."""
-    spec = importlib.util.find_spec("axe_playwright_python")
-    assert spec is not None
-    assert spec.origin is not None
-    return Path(spec.origin).with_name("axe.min.js").read_text("utf-8")
-
-
-def faults(page: Page) -> list[str]:
-    """What axe-core finds wrong; the page's policy forbids scripts, so it comes in through the debugger."""
-    page.evaluate(axe() + ";0")
-    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", WCAG)
-    return [
-        f"{one['id']}: {node['html']} {node['failureSummary']}" for one in found["violations"] for node in one["nodes"]
-    ]
+Faults = Callable[[Page], list[str]]
 
 
 def full() -> Answer:
@@ -104,7 +85,7 @@ def test_a_link_from_evidence_tells_nobody_where_it_came_from(opened: Opened):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_everybody_can_read_it(opened: Opened, page: Page, scheme: str):
+def test_everybody_can_read_it(opened: Opened, page: Page, faults: Faults, scheme: str):
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type] # one of the two it knows
     opened(full())
     for summary in page.locator("summary").all():

@@ -39,12 +39,19 @@ def test_where_nothing_is_hot_all_are_of_the_first_step():
     assert [drawn.step(one) for one in drawn.chart.areas] == [0, 0]
 
 
-def test_sizes_are_lines_unless_one_area_does_not_know_its_lines():
-    known, unknown = area("a", 500, files=3), area("b", None, files=7)
+def test_sizes_are_lines_and_guessed_from_the_files_where_an_area_does_not_know_them():
+    # The three that know theirs have 600 lines in 5 files: 120 a file, so 7 files are drawn as 840 lines.
+    drawn = Drawn(Chart((area("a", 500, files=3), area("b", 100, files=1), area("c", None, files=7), area("d", 0))))
 
-    assert (Drawn(Chart((known,))).size(known), Drawn(Chart((known,))).unit()) == (500, "lines")
-    assert [Drawn(Chart((known, unknown))).size(one) for one in (known, unknown)] == [3, 7]
-    assert Drawn(Chart((known, unknown))).unit() == "files"
+    assert drawn.unit() == "lines; those of 1 area guessed from the files"
+    assert [drawn.size(one) for one in drawn.chart.areas] == [500, 100, 840, 1]
+
+
+def test_sizes_are_files_where_hardly_any_area_knows_its_lines():
+    drawn = Drawn(Chart((area("a", 500, files=3), area("b", None, files=7), area("c", None, files=9))))
+
+    assert [drawn.size(one) for one in drawn.chart.areas] == [3, 7, 9]
+    assert drawn.unit() == "files"
 
 
 def test_an_area_is_marked_by_its_bus_factor_the_lead_and_the_blind_spot():
@@ -108,7 +115,7 @@ def test_the_hottest_and_the_most_linked_are_drawn_and_the_rest_is_counted():
 
     assert [one.name for one in drawn.areas] == [f"a{n:02}" for n in (*range(MOST - 1), 59)]
     assert [link.one for link in drawn.links] == ["a59"]
-    assert drawn.note() == "not drawn: 20 areas and 1 link of less heat and fewer links"
+    assert drawn.note() == "not drawn: 20 areas of less heat and fewer links, 1 more link"
 
 
 def test_a_small_map_is_drawn_whole():

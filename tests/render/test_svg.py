@@ -29,7 +29,7 @@ def test_every_area_stands_there_with_who_knows_it_and_its_folder():
     root = drawn(chart())
 
     assert sorted(texts(root, "name")) == sorted(one.name for one in areas())
-    assert "Ravi (silent) · bus factor 1" in texts(root, "known")
+    assert "bus factor 1 · Ravi (silent)" in texts(root, "known")
     assert {"billing/", "export/", "top folder"} <= set(texts(root, "folder"))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import combinations, pairwise, product
 from typing import TYPE_CHECKING, Literal
 
 from trimtab.render import _drawn
@@ -21,8 +21,10 @@ ROW, HEAD, FOOT, GAP = 38.0, 26.0, 8.0, 14.0
 """Heights of an area, of a folder's name above its areas, of the rest below them, and between two folders."""
 
 _ROUNDS = 40
-_TOO_MUCH = 0.5
-_DEEPEST = 4
+_SWEEPS = 8
+_TRIED = 10
+_UNEVEN = 0.12
+_TOO_MUCH = 1 / 3
 
 Side = Literal["left", "right"]
 SIDES: tuple[Side, Side] = ("left", "right")
@@ -79,33 +81,60 @@ def plan(areas: Sequence[Area], links: Sequence[Link]) -> Plan:
 
 
 def _folders(areas: Sequence[Area]) -> list[Block]:
-    """Areas under their folder, as deep as is needed for no folder to hold most of them."""
-    addresses = _drawn.addresses(areas)
-    grouped: dict[str, list[Area]] = {}
-    for depth in range(1, _DEEPEST + 1):
-        grouped = {}
-        for area, address in zip(areas, addresses, strict=True):
-            grouped.setdefault(_drawn.top(address, depth=depth), []).append(area)
-        if max(map(len, grouped.values()), default=0) <= _TOO_MUCH * len(areas):
-            break
-    return [Block(folder, tuple(members)) for folder, members in grouped.items()]
+    """Areas under their folders, each as deep as is needed for none to hold too many of them."""
+    addressed = list(zip(areas, _drawn.addresses(areas), strict=True))
+    return [Block(folder, tuple(members)) for folder, members in _divided(addressed, 1, len(areas))]
+
+
+def _divided(
+    addressed: Sequence[tuple[Area, _drawn.Address]], depth: int, total: int
+) -> Iterator[tuple[str, Sequence[Area]]]:
+    grouped: dict[str, list[tuple[Area, _drawn.Address]]] = {}
+    for area, address in addressed:
+        grouped.setdefault(_drawn.top(address, depth=depth), []).append((area, address))
+    for folder, members in grouped.items():
+        deeper = any(len(address.folders) > depth for _, address in members)
+        if len(members) > _TOO_MUCH * total and deeper:
+            yield from _divided(members, depth + 1, total)
+        else:
+            yield folder, [area for area, _ in members]
 
 
 def _sides(blocks: Sequence[Block], links: Sequence[Link]) -> tuple[list[Block], list[Block]]:
     """Two columns of about the same height, with as much as possible of the links between them.
 
-    The highest folders choose first: the lower column, unless the other has more to which they are linked.
+    Every way to part the highest folders is tried; the others go, one after the other, to the lower column.
     """
+    ordered = sorted(blocks, key=lambda one: (-one.height, one.folder))
     bound = _bound(blocks, links)
-    sides: tuple[list[Block], list[Block]] = ([], [])
-    unit = sum(block.height for block in blocks) / (sum(bound.values()) or 1.0) / 2
-    for block in sorted(blocks, key=lambda one: (-one.height, one.folder)):
-        costs = [
-            sum(other.height for other in side) + unit * sum(bound.get(_pair(block, other), 0.0) for other in side)
-            for side in sides
-        ]
-        sides[costs.index(min(costs))].append(block)
+    ways = product((0, 1), repeat=max(0, min(_TRIED, len(ordered)) - 1))
+    parted = (_parted(ordered[:_TRIED], (0, *way)) for way in ways)
+    sides = min(parted, key=lambda one: _unfit(one, bound))
+    for block in ordered[_TRIED:]:
+        min(sides, key=_height).append(block)
     return sides
+
+
+Sides = tuple[list[Block], list[Block]]
+
+
+def _parted(blocks: Sequence[Block], way: Sequence[int]) -> Sides:
+    sides: Sides = ([], [])
+    for block, side in zip(blocks, way, strict=False):
+        sides[side].append(block)
+    return sides
+
+
+def _unfit(sides: Sides, bound: Mapping[frozenset[str], float]) -> float:
+    """The share of the links that stay on their side, and how uneven the sides are, beyond what the eye forgives."""
+    kept = sum(bound.get(_pair(one, other), 0.0) for side in sides for one, other in combinations(side, 2))
+    across = sum(bound.get(_pair(one, other), 0.0) for one, other in product(*sides))
+    left, right = map(_height, sides)
+    return kept / ((kept + across) or 1.0) + 2 * max(0.0, abs(left - right) / ((left + right) or 1.0) - _UNEVEN)
+
+
+def _height(column: Sequence[Block]) -> float:
+    return sum(block.height for block in column) + GAP * max(0, len(column) - 1)
 
 
 def _bound(blocks: Sequence[Block], links: Sequence[Link]) -> dict[frozenset[str], float]:
@@ -127,7 +156,7 @@ Columns = tuple[tuple[Block, ...], ...]
 
 def _stacked(columns: Sequence[Sequence[Block]]) -> Columns:
     """Blocks below each other; both columns have the same middle."""
-    heights = [sum(block.height for block in column) + GAP * max(0, len(column) - 1) for column in columns]
+    heights = list(map(_height, columns))
     stacked = []
     for side, column, height in zip(SIDES, columns, heights, strict=True):
         top = (max(heights) - height) / 2
@@ -140,14 +169,47 @@ def _stacked(columns: Sequence[Sequence[Block]]) -> Columns:
 
 
 def _settled(columns: Columns, links: Sequence[Link]) -> Columns:
-    """Blocks and areas change places as long as that makes the links shorter, each time where it helps most."""
-    best = columns
+    """The order with the shortest links that can be found by moving areas and folders about.
+
+    First all of them towards what they are linked to (the barycentre method), then two at a time, each time where it
+    helps most.
+    """
+    best = swept = columns
+    for _ in range(_SWEEPS):
+        swept = _swept(swept, links)
+        best = min(best, swept, key=lambda one: _length(one, links))
     for _ in range(_ROUNDS):
         tried = min((_stacked(one) for one in _neighbours(best)), key=lambda one: _length(one, links), default=best)
         if _length(tried, links) >= _length(best, links) - 1e-9:
             break
         best = tried
     return best
+
+
+def _swept(columns: Columns, links: Sequence[Link]) -> Columns:
+    """Every area in its folder, and every folder in its column, in the order of the middle of what it is linked to."""
+    middles = _middles(columns)
+    sums = dict.fromkeys(middles, (0.0, 0.0))
+    for link in links:
+        for here, there in ((link.one, link.other), (link.other, link.one)):
+            weighed, weight = sums[here]
+            sums[here] = weighed + _drawn.strength(link) * middles[there], weight + _drawn.strength(link)
+    aims = {name: weighed / weight if weight else middles[name] for name, (weighed, weight) in sums.items()}
+    turned = [
+        [replace(block, areas=tuple(sorted(block.areas, key=lambda area: aims[area.name]))) for block in column]
+        for column in columns
+    ]
+    return _stacked(
+        [sorted(column, key=lambda block: _mean([aims[area.name] for area in block.areas])) for column in turned]
+    )
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values)
+
+
+def _middles(columns: Columns) -> dict[str, float]:
+    return dict(place for column in columns for block in column for place in block.middles())
 
 
 def _neighbours(columns: Columns) -> Iterator[Columns]:
@@ -170,5 +232,5 @@ def _with(columns: Columns, side: int, column: tuple[Block, ...]) -> Columns:
 
 def _length(columns: Columns, links: Sequence[Link]) -> float:
     """The height that all links have to bridge, the strong ones counting for more."""
-    middles = dict(place for column in columns for block in column for place in block.middles())
+    middles = _middles(columns)
     return sum(_drawn.strength(link) * abs(middles[link.one] - middles[link.other]) for link in links)

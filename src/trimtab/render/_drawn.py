@@ -37,22 +37,30 @@ class Drawn:
     chart: Chart
 
     @cached_property
-    def by_lines(self) -> bool:
-        """Whether sizes are lines: where they are unknown for one area, files are compared instead."""
-        return all(area.lines is not None for area in self.chart.areas)
+    def lines_per_file(self) -> float:
+        """How many lines a file has, on the whole; 0 where hardly any area knows its lines, and files are compared."""
+        known = [area for area in self.chart.areas if area.lines is not None and area.files]
+        if len(known) * 2 < len(self.chart.areas):
+            return 0.0
+        return sum(area.lines or 0 for area in known) / sum(area.files for area in known)
 
     @cached_property
     def hottest(self) -> float:
         """The greatest heat of an area."""
         return max((area.heat for area in self.chart.areas), default=0.0)
 
-    def size(self, area: Area) -> int:
-        """How large an area is drawn; nothing is drawn as nothing."""
-        return max(1, area.lines or 0) if self.by_lines else max(1, area.files)
+    def size(self, area: Area) -> float:
+        """How large an area is drawn: its lines, else as many as its files would have; nothing is drawn as nothing."""
+        if not self.lines_per_file:
+            return max(1, area.files)
+        return max(1, area.lines if area.lines is not None else area.files * self.lines_per_file)
 
     def unit(self) -> str:
         """What a size counts."""
-        return "lines" if self.by_lines else "files"
+        guessed = sum(1 for area in self.chart.areas if area.lines is None)
+        if not self.lines_per_file:
+            return "files"
+        return f"lines; those of {_counted(guessed, 'area')} guessed from the files" if guessed else "lines"
 
     def step(self, area: Area) -> int:
         """The step of the colour scale, 0 to 4: the last is more than half of the hottest, the one below a quarter."""
@@ -164,7 +172,7 @@ def top(address: Address, *, depth: int = 1) -> str:
 MOST = 40
 """Areas that a drawing of links shows; beyond that nobody reads it."""
 
-MOST_LINKS = 80
+MOST_LINKS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,9 +186,10 @@ class Chosen:
 
     def note(self) -> str:
         """What is not drawn, in words; empty where everything is."""
-        left = [(self.areas_left, "area"), (self.links_left, "link")]
-        said = " and ".join(_counted(count, noun) for count, noun in left if count)
-        return f"not drawn: {said} of less heat and fewer links" if said else ""
+        areas = f"{_counted(self.areas_left, 'area')} of less heat and fewer links" if self.areas_left else ""
+        links = _counted(self.links_left, "more link") if self.links_left else ""
+        said = ", ".join(one for one in (areas, links) if one)
+        return f"not drawn: {said}" if said else ""
 
 
 def chosen(chart: Chart) -> Chosen:

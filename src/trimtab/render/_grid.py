@@ -8,6 +8,7 @@ Names are cut from the front, other cells from the end; a column of numbers stan
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 GAP = 2
 """Blank cells between two columns."""
+
+_NUMBER = re.compile(r"[<>~]? ?-?\d[\d,]*(?:\.\d+)? ?[%kM]?")
 
 _LEAST = 6
 _LEAST_NAME = 16
@@ -78,8 +81,8 @@ def right_aligned(column: Sequence[str]) -> bool:
 
 
 def is_number(cell: str) -> bool:
-    """`12,000`, `0.7`, `-3`, `83 %`."""
-    return cell.replace(",", "").replace(".", "", 1).removesuffix("%").strip().removeprefix("-").isdecimal()
+    """`12,000`, `0.7`, `-3`, `83 %`, `1.8k`, `< 1`."""
+    return _NUMBER.fullmatch(cell) is not None
 
 
 def _narrowed(widths: list[int], right: Sequence[bool], room: int) -> list[int]:

@@ -28,6 +28,7 @@ _FOLDER = 370.0
 _NAME, _SMALL = 13.0, 11.0
 _DOT, _LARGEST = 4.0, 15.0
 _THIN, _THICK = 1.0, 8.0
+_FAINT, _STRONG = 0.22, 0.75
 _LABELS = 14
 _ICON = 15.0
 
@@ -66,6 +67,7 @@ class Curve:
 
     path: str
     width: float
+    opacity: float
     said: str
 
 
@@ -94,6 +96,7 @@ class Drawing:
     dots: tuple[Dot, ...]
     unit: str
     bounds: tuple[str, ...]
+    bound_width: float
     marks: tuple[tuple[Mark, str], ...]
     style: str
 
@@ -116,6 +119,7 @@ def _drawing(answer: Answer) -> Drawing:
         name: _dot(by_name[name], side, TOP + middle, scale, largest)
         for name, (side, middle) in places.middles().items()
     }
+    bounds = tuple(map(_figures.number, scale.bounds()))
     curves = [_curve(link, dots) for link in chosen.links]
     seen = {mark for area in chosen.areas for mark in _drawn.marks(area)}
     return Drawing(
@@ -123,14 +127,15 @@ def _drawing(answer: Answer) -> Drawing:
         said=neutral(_subtitle(answer)),
         note=neutral(chosen.note()),
         width=WIDTH,
-        height=TOP + places.height + 96,
+        height=TOP + places.height + 108,
         folder=_FOLDER,
         panels=tuple(map(_panel, places.blocks)),
         curves=tuple(curves),
         labels=tuple(_labels(chosen.links, dots)),
         dots=tuple(dots.values()),
         unit=scale.unit(),
-        bounds=tuple(map(_figures.number, scale.bounds())),
+        bounds=bounds,
+        bound_width=32 + max(measured(bound, _SMALL) for bound in bounds),
         marks=tuple((mark, said) for mark, said in _drawn.MARKS.items() if mark in seen),
         style=asset("architecture.css"),
     )
@@ -147,7 +152,7 @@ def _panel(block: Block) -> Panel:
     return Panel(x, TOP + block.top, block.height, name)
 
 
-def _dot(area: Area, side: Side, y: float, scale: Drawn, largest: int) -> Dot:
+def _dot(area: Area, side: Side, y: float, scale: Drawn, largest: float) -> Dot:
     """A circle on the inner edge of its folder, its words behind its marks, away from the links."""
     away = -1 if side == "left" else 1
     x = MARGIN + _FOLDER if side == "left" else WIDTH - MARGIN - _FOLDER
@@ -156,7 +161,7 @@ def _dot(area: Area, side: Side, y: float, scale: Drawn, largest: int) -> Dot:
     icons = tuple((mark, x + away * (34 + _ICON * place)) for place, mark in enumerate(small))
     text_x = x + away * (28 + _ICON * len(icons))
     room = _FOLDER - 40 - _ICON * len(icons)
-    words = [_drawn.known_by(area), _drawn.bus_factor(area)]
+    words = [_drawn.bus_factor(area), _drawn.known_by(area)]
     return Dot(
         x=x,
         y=y,
@@ -176,7 +181,10 @@ def _dot(area: Area, side: Side, y: float, scale: Drawn, largest: int) -> Dot:
 def _curve(link: Link, dots: Mapping[str, Dot]) -> Curve:
     (x1, y1), (c1, d1), (c2, d2), (x2, y2) = _points(dots[link.one], dots[link.other])
     path = f"M{x1:.1f} {y1:.1f}C{c1:.1f} {d1:.1f} {c2:.1f} {d2:.1f} {x2:.1f} {y2:.1f}"
-    return Curve(path, _THIN + (_THICK - _THIN) * min(1.0, _drawn.strength(link)), neutral(_said(link)))
+    strength = min(1.0, _drawn.strength(link))
+    return Curve(
+        path, _THIN + (_THICK - _THIN) * strength, _FAINT + (_STRONG - _FAINT) * strength, neutral(_said(link))
+    )
 
 
 def _said(link: Link) -> str:
@@ -195,7 +203,7 @@ def _points(one: Dot, other: Dot) -> tuple[Point, Point, Point, Point]:
     if one.anchor != other.anchor:
         middle = (starts + ends) / 2
         return (starts, one.y), (middle, one.y), (middle, other.y), (ends, other.y)
-    far = min(0.5 * (WIDTH / 2 - MARGIN - _FOLDER) + 40, 20 + 0.3 * abs(one.y - other.y))
+    far = min(0.8 * (WIDTH - 2 * MARGIN - 2 * _FOLDER), 16 + 0.28 * abs(one.y - other.y))
     out = (max if one.anchor == "end" else min)(starts, ends) + (far if one.anchor == "end" else -far)
     return (starts, one.y), (out, one.y), (out, other.y), (ends, other.y)
 

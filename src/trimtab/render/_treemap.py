@@ -132,8 +132,9 @@ def treemap(chart: Chart) -> Treemap:
     """The pictures of a chart that has at least one area."""
     drawn = Drawn(chart)
     seen = {mark for area in chart.areas for mark in _drawn.marks(area)}
+    unit = "lines" if drawn.lines_per_file else "files"
     return Treemap(
-        said=f"{len(chart.areas)} areas, as large as their {drawn.unit()}, as strong in colour as the changes expected in them",
+        said=f"{len(chart.areas)} areas, as large as their {unit}, as strong in colour as the changes expected in them",
         pictures=tuple(_picture(drawn, form) for form in _FORMS),
         unit=drawn.unit(),
         swatches=tuple(_swatches(drawn)),
@@ -154,7 +155,7 @@ def _picture(drawn: Drawn, form: _Form) -> Picture:
     tiles: list[Tile] = []
     for node, box, within in _laid(root, frame, form, frame.surface / root.weight):
         if node.children:
-            folders.append(_folder(node, box))
+            folders.append(_folder(node, box, within))
         else:
             tiles.append(_tile(node, box, drawn, form, within))
     return Picture(form.name, form.width, form.height, tuple(folders), tuple(tiles))
@@ -217,8 +218,12 @@ def _has_head(box: Box) -> bool:
     return box.height >= _HEAD * 3 and box.width >= 60
 
 
-def _folder(node: _Node, box: Box) -> Folder:
-    name = trimmed_front(neutral(node.name), box.width - 2 * _PAD, TEXT_SIZE, bold=True) if _has_head(box) else ""
+def _folder(node: _Node, box: Box, within: str) -> Folder:
+    name = (
+        trimmed_front(neutral(node.name.removeprefix(within)), box.width - 2 * _PAD, TEXT_SIZE, bold=True)
+        if _has_head(box)
+        else ""
+    )
     words = (Words(name, _PAD, 12.5, "folder"),) if name else ()
     return Folder(box, words, neutral(node.name))
 
@@ -248,7 +253,9 @@ def _several(node: _Node) -> str:
 def _said(area: Area, within: str) -> list[tuple[str, str]]:
     """The lines of a tile, the most important first; its name without the folders that stand above it."""
     name = area.name.removeprefix(f"{area.repo}:") if within.startswith(f"{area.repo}/") else area.name
-    short = name.removeprefix(within) or name
+    short = (
+        name.removeprefix(within) if name.strip("/") != within.strip("/") else f"{name.strip('/').rpartition('/')[2]}/"
+    )
     known = _drawn.known_by(area)
     return [(short, "name"), *([(known, "text")] if known else []), (_drawn.bus_factor(area), "whole")]
 
@@ -274,10 +281,11 @@ def _lines(said: Sequence[tuple[str, str]], box: Box, icons: int) -> Iterator[Wo
 
 
 def _fitting(text: str, kind: str, room: float) -> str:
-    """As much of a line as fits: of a path its end, of people the first, of a bus factor all or nothing."""
+    """As much of a line as fits: of a path its last part, of people the first, of a bus factor all or nothing."""
     if kind == "whole":
         return text if measured(text, TEXT_SIZE) <= room else ""
     if kind == "text":
         return trimmed(text, room, TEXT_SIZE)
-    shorter = trimmed_front if "/" in text.rstrip("/") else trimmed
-    return shorter(text, room, NAME_SIZE, bold=True)
+    last = text.rstrip("/").rpartition("/")[2]
+    fitting = (one for one in (text, f"…/{last}") if measured(one, NAME_SIZE, bold=True) <= room)
+    return next(fitting, "") or trimmed(last, room, NAME_SIZE, bold=True)
