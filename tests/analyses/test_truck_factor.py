@@ -139,6 +139,14 @@ def test_a_rename_is_a_change_and_brings_the_history_of_all_earlier_names() -> N
     assert degree(found, "c.py", "tomas") == pytest.approx(3.293 + 0.164 - 0.321 * log(2))
 
 
+def test_who_made_a_file_and_renamed_it_has_both() -> None:
+    lake = Lake()
+    lake.commit("mara", "A a.py")
+    lake.commit("mara", "R a.py>b.py")
+
+    assert degree(lake.factor("b.py"), "b.py", "mara") == pytest.approx(3.293 + 1.098 + 0.164)
+
+
 def test_the_history_behind_a_rename_goes_to_the_first_file_that_comes_upon_it() -> None:
     lake = Lake()
     lake.commit("mara", "A old.py")
@@ -302,6 +310,7 @@ def test_code_is_what_linguist_counts(path: str, counts: bool) -> None:
 
 def test_a_file_without_a_telling_name_counts_by_its_first_line() -> None:
     rows = [("harbour", "bin/settle", "python3"), ("harbour", "bin/notes", None), ("harbour", "bin/odd", "nobody")]
+    rows.append(("harbour", "data/table.json", "python3"))
     files = pl.DataFrame(rows, schema=FILES, orient="row")
 
     assert code_files(files)["path"].to_list() == ["bin/settle"]
