@@ -32,10 +32,10 @@ import polars as pl
 
 from histories import History, history
 from trimtab.analyses.areas import Rules, first_copies, touched
-from trimtab.analyses.hotspots import hotspots, is_fix
+from trimtab.analyses.hotspots import REACH, hotspots, is_fix
 
 EVERY, ORIGINS, FIRST, WIDE, EFFORT = timedelta(days=180), 10, 20, 60, 0.2
-OURS, BY_EFFORT = "heat", "heat per line"
+OURS, BY_EFFORT, SHORT = "heat", "heat per line", "heat, seen two years back"
 NAMED = (
     "recency, half-life 365 d",
     "recency, half-life 90 d",
@@ -73,7 +73,7 @@ def table(repositories: Sequence[Path], *, markdown: bool) -> str:
     cases = [case for path in repositories for case in _cases(history(path))]
     names = sorted({case.repository for case in cases})
     head = ["first by", "changes", "fixes", "effort"]
-    rows = [[name, *_means(cases, names, name)] for name in (OURS, BY_EFFORT, *NAMED, CHANCE)]
+    rows = [[name, *_means(cases, names, name)] for name in (OURS, BY_EFFORT, SHORT, *NAMED, CHANCE)]
     of_one = [[name, *_counts(cases, name), *_means(cases, [name], OURS), *_means(cases, [name], BY_EFFORT)[2:],
                *_means(cases, [name], NAMED[0])] for name in names]  # fmt: skip
     by_name = ["repository", "instants", "changes", "fixes", "found / heat", "heat: changes", "fixes", "effort", "per line",
@@ -115,9 +115,12 @@ class _Told:
         self.people = whole.people.lazy()
         self.sizes = whole.repository.sizes(tip, wanted=_wanted(self.rules)).with_columns(repo=pl.lit(whole.slug))
 
-    def heat(self) -> pl.DataFrame:
-        """What the product says."""
-        return hotspots(self.commits, self.changes, self.people, self.as_of, rules=self.rules, sizes=self.sizes)
+    def heat(self, reach: timedelta = REACH) -> pl.DataFrame:
+        """What the product says, of what happened within `reach`."""
+        commits, changes = (
+            frame.filter(pl.col("happened_at") >= self.as_of - reach) for frame in (self.commits, self.changes)
+        )
+        return hotspots(commits, changes, self.people, self.as_of, rules=self.rules, sizes=self.sizes)
 
     def narrow(self) -> pl.DataFrame:
         """All of history for the baselines, without commits of more than 60 files."""
@@ -136,6 +139,7 @@ def _orders(told: _Told, truth: Truth) -> Iterator[tuple[str, list[str]]]:
     heat = told.heat()
     yield OURS, heat["path"].to_list()
     yield BY_EFFORT, heat.sort("heat_per_kloc", "path", descending=[True, False], nulls_last=True)["path"].to_list()
+    yield SHORT, told.heat(timedelta(days=2 * 365))["path"].to_list()
     past, days = told.narrow(), pl.col("days")
     sums = {
         NAMED[0]: pl.lit(0.5).pow(days / 365).sum(),

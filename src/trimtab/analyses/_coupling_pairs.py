@@ -39,6 +39,7 @@ def pairs(rows: pl.DataFrame, least: int) -> pl.DataFrame:
     things = rows.group_by("repo", "thing").agg(own=pl.len()).sort("repo", "thing").with_row_index("number")
     # What is too rare to be in any pair goes before pairs are made: of most histories that is most files.
     common = things.filter(pl.col("own") >= least)
+    # Joined frame by frame: a lazy plan would be free to join the two short ones on `repo` first, which is everything.
     numbered = (
         rows.join(common, on=["repo", "thing"])
         .join(commits.select("repo", "oid", "commit"), on=["repo", "oid"])
