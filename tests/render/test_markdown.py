@@ -170,7 +170,9 @@ def test_a_bar_in_a_name_does_not_part_its_cell(name):
 @given(answers)
 @settings(max_examples=50, deadline=None)
 def test_every_table_has_as_many_cells_in_every_row(answer):
-    tables = [section for section in answer.sections if section.columns and any(one.cells for one in section.claims)]
+    tables = [
+        section for section in answer.sections if len(section.columns) > 1 and any(one.cells for one in section.claims)
+    ]
 
     rendered = MarkdownIt("gfm-like", {"linkify": False}).render(markdown(answer))
 

@@ -10,9 +10,12 @@ from hypothesis import strategies as st
 
 from builders_chart import area, chart
 from trimtab.advice.answer import Area, Chart
+from trimtab.render._drawn import Drawn
 from trimtab.render._letters import measured
 from trimtab.render._squarify import Box
-from trimtab.render._treemap import NAME_SIZE, TEXT_SIZE, Picture, Tile, treemap
+from trimtab.render._tiles import NAME_SIZE, TEXT_SIZE, Tile
+from trimtab.render._tiles import tile as made_tile
+from trimtab.render._treemap import Picture, treemap
 
 
 def wide(drawn: Chart) -> Picture:
@@ -71,6 +74,38 @@ def test_a_tile_says_its_name_below_its_folder_who_knows_it_and_the_bus_factor()
     assert said(tile(picture, "billing/ledger")) == ["ledger", "you", "bus factor 1"]
     assert said(tile(picture, "export/legacy")) == ["legacy", "nobody", "bus factor 0"]
     assert {words.text for folder in picture.folders for words in folder.words} >= {"billing/", "export/", "web/"}
+
+
+def test_what_is_left_of_a_folder_is_called_by_its_last_part():
+    picture = wide(Chart((area("src/ops"), area("src/ops/registry"), area("src/bin"))))
+
+    assert {words.text for folder in picture.folders for words in folder.words} == {"src/", "ops/"}
+    assert [said(tile(picture, name))[0] for name in ("src/ops", "src/ops/registry", "src/bin")] == [
+        "ops/",
+        "registry",
+        "bin",
+    ]
+
+
+def test_with_several_clones_the_clone_stands_above_and_is_not_repeated():
+    both = tuple(
+        area(f"{repo}:api/{part}", folder=f"api/{part}", repo=repo) for repo in ("one", "two") for part in "xy"
+    )
+
+    picture = wide(Chart(both))
+
+    assert {folder.said for folder in picture.folders} == {"one/api/", "two/api/"}
+    assert said(tile(picture, "one:api/x"))[0] == "x"
+
+
+@pytest.mark.parametrize(("width", "height", "first"), [(120, 60, 16.5), (90, 60, 31.5), (90, 30, None)])
+def test_a_name_that_does_not_fit_beside_the_marks_stands_below_them_if_there_is_room(width, height, first):
+    # "ledger" takes 51 units, the margins 17, the two marks 30: beside them from 98 on, below them from 68 on.
+    marked = area("ledger", blind=True, only_lead=True)
+
+    drawn = made_tile((marked,), Box(0, 0, width, height), Drawn(Chart((marked,))), "", least=25)
+
+    assert [words.y for words in drawn.words if words.text == "ledger"] == ([first] if first else [])
 
 
 def test_marks_are_told_apart_without_colour():

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from trimtab.render import _when
 from trimtab.render._cells import cut, cut_front, neutral, pad, width
 from trimtab.render._fit import Block, Part
-from trimtab.render._grid import Grid, grid
+from trimtab.render._grid import Grid, grid, is_table
 from trimtab.render._paint import Line, Span, line
 from trimtab.render._wrap import wrap
 
@@ -55,7 +55,7 @@ class Measure:
 
 def measure(answer: Answer, columns: int, *, capped: bool) -> Measure:
     """The widths for an answer: names of all sections but tables share one column, very long ones do not widen it."""
-    told = [claim for section in answer.sections for claim in section.claims if not (section.columns and claim.cells)]
+    told = [claim for section in answer.sections for claim in section.claims if not is_table(section)]
     names = [width(neutral(claim.name)) for claim in told if claim.name]
     column = max((name for name in names if name <= _LONGEST_IN_COLUMN), default=_LONGEST_IN_COLUMN)
     ids = max((width(neutral(claim.id)) for claim in answer.claims()), default=0)

@@ -54,15 +54,20 @@ class Grid:
         return " " * (room - width(fitted)) + fitted if self.right[place] else pad(fitted, room)
 
 
+def is_table(section: Section) -> bool:
+    """Whether a section is a table: it has columns beside that of the names, and something to stand in them."""
+    return len(section.columns) > 1 and any(claim.cells for claim in section.claims)
+
+
 def grid(section: Section, room: int) -> Grid | None:
     """The columns of a section in `room` cells; none where it is no table.
 
     The widest text column gives way first; where nothing can give any more, the last columns are left out.
     """
+    if not is_table(section):
+        return None
     heads = tuple(neutral(head) for head in section.columns)
     rows = [cells(claim, len(heads)) for claim in section.claims if claim.cells]
-    if not heads or not rows:
-        return None
     widths = [max(width(cell) for cell in column) for column in zip(heads, *rows, strict=True)]
     right = [place > 0 and right_aligned([row[place] for row in rows]) for place in range(len(heads))]
     return Grid(heads, tuple(_narrowed(widths, right, room)), tuple(right))

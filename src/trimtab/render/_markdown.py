@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from trimtab.render import _when, _wording
 from trimtab.render._cells import neutral
-from trimtab.render._grid import cells, right_aligned
+from trimtab.render._grid import cells, is_table, right_aligned
 
 if TYPE_CHECKING:
     from trimtab.advice.answer import Answer, Claim, Section
@@ -44,7 +44,7 @@ def _blocks(answer: Answer) -> Iterator[str]:
 
 
 def _section(section: Section, answer: Answer) -> str:
-    if section.columns and any(claim.cells for claim in section.claims):
+    if is_table(section):
         return _table(section)
     items = [_item(claim, answer) for claim in section.claims]
     return "\n".join(items) or _prose(section.note)

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from trimtab.render import _figures, _when, _wording
 from trimtab.render._assets import asset, template
 from trimtab.render._cells import neutral
-from trimtab.render._grid import cells, right_aligned
+from trimtab.render._grid import cells, is_table, right_aligned
 from trimtab.render._treemap import Treemap, treemap
 from trimtab.render._wording import Piece
 
@@ -173,9 +173,9 @@ def _section(section: Section, answer: Answer) -> SectionView:
 
 def _columns(section: Section) -> tuple[ColumnView, ...]:
     """The columns of a table; none where no claim has cells to stand in them."""
-    rows = [cells(claim, len(section.columns)) for claim in section.claims if claim.cells]
-    if not rows or len(section.columns) < 2:
+    if not is_table(section):
         return ()
+    rows = [cells(claim, len(section.columns)) for claim in section.claims if claim.cells]
     right = [place > 0 and right_aligned(column) for place, column in enumerate(zip(*rows, strict=True))]
     return tuple(ColumnView(_clean(head), number) for head, number in zip(section.columns, right, strict=True))
 

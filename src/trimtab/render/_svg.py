@@ -25,7 +25,7 @@ WIDTH, MARGIN, TOP = 1080.0, 20.0, 96.0
 """The width of the drawing, what is left free at its edges, and where the folders begin."""
 
 _FOLDER = 370.0
-_NAME, _SMALL = 13.0, 11.0
+_TITLE, _NAME, _SMALL = 22.0, 13.0, 11.0
 _DOT, _LARGEST = 4.0, 15.0
 _THIN, _THICK = 1.0, 8.0
 _FAINT, _STRONG = 0.22, 0.75
@@ -123,9 +123,9 @@ def _drawing(answer: Answer) -> Drawing:
     curves = [_curve(link, dots) for link in chosen.links]
     seen = {mark for area in chosen.areas for mark in _drawn.marks(area)}
     return Drawing(
-        title=neutral(f"{answer.title}: what changes together"),
-        said=neutral(_subtitle(answer)),
-        note=neutral(chosen.note()),
+        title=trimmed(neutral(f"{answer.title}: what changes together"), WIDTH - 2 * MARGIN, _TITLE, bold=True),
+        said=trimmed(neutral(_subtitle(answer)), WIDTH - 2 * MARGIN, _SMALL),
+        note=chosen.note(),
         width=WIDTH,
         height=TOP + places.height + 108,
         folder=_FOLDER,

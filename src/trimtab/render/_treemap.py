@@ -1,7 +1,8 @@
 """The map as a treemap: folders within folders, an area as large as its lines, as dark as its heat, marked by its risks.
 
 Two pictures of the same areas are laid out, for a desk and for a phone; the style sheet shows one of them. The page's
-policy allows neither scripts nor inline styles, so places are attributes of SVG and colours are classes.
+policy allows neither scripts nor inline styles, so places are attributes of SVG and colours are classes. What stands in
+a rectangle is the business of `_tiles`.
 """
 
 from __future__ import annotations
@@ -13,56 +14,16 @@ from typing import TYPE_CHECKING
 from trimtab.render import _drawn, _figures
 from trimtab.render._cells import neutral
 from trimtab.render._drawn import Drawn, Mark
-from trimtab.render._letters import measured, trimmed, trimmed_front
+from trimtab.render._letters import trimmed_front
 from trimtab.render._squarify import Box, squarify
+from trimtab.render._tiles import TEXT_SIZE, Tile, Words, tile
 
 if TYPE_CHECKING:
     from trimtab.advice.answer import Area, Chart
 
-NAME_SIZE, TEXT_SIZE, LINE = 12.5, 11.0, 15.0
-"""Font sizes of a tile's name and of what stands below it, and from one line to the next, in units of the picture."""
-
 _PAD = 6.0
-_STRIPE = 5.0
-_ICON = 15.0
 _HEAD = 17.0
 _BORDER = 2.0
-_LISTED = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A line of a tile or the name of a folder, and where its baseline is."""
-
-    text: str
-    x: float
-    y: float
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class Icon:
-    """A mark in the corner of a tile."""
-
-    mark: Mark
-    x: float
-    y: float
-
-
-@dataclass(frozen=True, slots=True)
-class Tile:
-    """An area, or several small ones of a folder as one: its place, its colour, what can be read in it and of it.
-
-    `claim` is where a click leads, empty where the tile is too small to be hit; `stripe` is the edge that is hatched.
-    """
-
-    box: Box
-    step: int
-    said: str
-    claim: str
-    stripe: str
-    words: tuple[Words, ...]
-    icons: tuple[Icon, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +118,7 @@ def _picture(drawn: Drawn, form: _Form) -> Picture:
         if node.children:
             folders.append(_folder(node, box, within))
         else:
-            tiles.append(_tile(node, box, drawn, form, within))
+            tiles.append(tile(node.areas, box, drawn, within, least=form.least))
     return Picture(form.name, form.width, form.height, tuple(folders), tuple(tiles))
 
 
@@ -219,73 +180,7 @@ def _has_head(box: Box) -> bool:
 
 
 def _folder(node: _Node, box: Box, within: str) -> Folder:
-    name = (
-        trimmed_front(neutral(node.name.removeprefix(within)), box.width - 2 * _PAD, TEXT_SIZE, bold=True)
-        if _has_head(box)
-        else ""
-    )
+    said = neutral(node.name.removeprefix(within)) if _has_head(box) else ""
+    name = trimmed_front(said, box.width - 2 * _PAD, TEXT_SIZE, bold=True)
     words = (Words(name, _PAD, 12.5, "folder"),) if name else ()
     return Folder(box, words, neutral(node.name))
-
-
-def _tile(node: _Node, box: Box, drawn: Drawn, form: _Form, within: str) -> Tile:
-    hit = min(box.width, box.height) >= form.least
-    if len(node.areas) > 1:
-        words = tuple(_lines([(f"{len(node.areas)} more", "name")], box, 0))
-        return Tile(box, max(map(drawn.step, node.areas)), _several(node), "", "", words, ())
-    (area,) = node.areas
-    marks = _drawn.marks(area)
-    icons = _icons(marks, box)
-    words = tuple(_lines(_said(area, within), box, len(icons)))
-    stripe = next((mark for mark in marks if mark in ("none", "one")), "")
-    return Tile(box, drawn.step(area), _drawn.described(area), neutral(area.claim) if hit else "", stripe, words, icons)
-
-
-def _several(node: _Node) -> str:
-    """Small areas, named as far as anybody would read; all of them stand in the table."""
-    risky = sum(1 for area in node.areas if area.bus_factor is not None and area.bus_factor <= 1)
-    names = ", ".join(area.name for area in node.areas[:_LISTED])
-    rest = len(node.areas) - _LISTED
-    said = f"{len(node.areas)} small areas: {names}{f' and {rest} more' if rest > 0 else ''}"
-    return neutral(f"{said}; {risky} of them with a bus factor of 0 or 1" if risky else said)
-
-
-def _said(area: Area, within: str) -> list[tuple[str, str]]:
-    """The lines of a tile, the most important first; its name without the folders that stand above it."""
-    name = area.name.removeprefix(f"{area.repo}:") if within.startswith(f"{area.repo}/") else area.name
-    short = (
-        name.removeprefix(within) if name.strip("/") != within.strip("/") else f"{name.strip('/').rpartition('/')[2]}/"
-    )
-    known = _drawn.known_by(area)
-    return [(short, "name"), *([(known, "text")] if known else []), (_drawn.bus_factor(area), "whole")]
-
-
-def _icons(marks: Sequence[Mark], box: Box) -> tuple[Icon, ...]:
-    """Marks in the upper right corner, as many as there is room for."""
-    if box.height < _ICON + 4:
-        return ()
-    shown = [mark for mark in marks if mark in ("you", "blind")][: int((box.width - _STRIPE - 4) // _ICON)]
-    return tuple(Icon(mark, box.width - _ICON * (place + 1) + 4, 11) for place, mark in enumerate(shown))
-
-
-def _lines(said: Sequence[tuple[str, str]], box: Box, icons: int) -> Iterator[Words]:
-    """As many lines as there is room for; the first one leaves the corner to the marks."""
-    left = _PAD + _STRIPE
-    most = max(0, int((box.height - _PAD) // LINE))
-    for place, (text, kind) in enumerate(said[:most]):
-        room = box.width - left - _PAD - (icons * _ICON if place == 0 else 0)
-        fits = _fitting(neutral(text), kind, room)
-        if not fits:
-            return
-        yield Words(fits, left, 16.5 + LINE * place, "name" if kind == "name" else "text")
-
-
-def _fitting(text: str, kind: str, room: float) -> str:
-    """As much of a line as fits: of a path its last part, of people the first, of a bus factor all or nothing."""
-    if kind == "whole":
-        return text if measured(text, TEXT_SIZE) <= room else ""
-    if kind == "text":
-        return trimmed(text, room, TEXT_SIZE)
-    last = text.rstrip("/").rpartition("/")[2]
-    fitting = (one for one in (text, f"…/{last}") if measured(one, NAME_SIZE, bold=True) <= room)
-    return next(fitting, "") or trimmed(last, room, NAME_SIZE, bold=True)
