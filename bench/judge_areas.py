@@ -21,8 +21,8 @@ from trimtab.analyses.reviews import reviews_of
 
 STEP, REACH, SPAN = timedelta(days=90), timedelta(days=3 * 365), timedelta(days=90)
 LEAST = 3
-HALF_LIVES = (30, 90, 180, 365)
-REVIEWED = (0.0, 0.5, 1.0)
+HALF_LIVES = (30, 90, 365)
+REVIEWED = (0.0, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +81,19 @@ def _at(past: History, reviews: pl.DataFrame, cut: datetime) -> Iterator[Case]:
 def _methods(cut: datetime) -> Mapping[str, pl.Expr]:
     """The weight of one act, by method."""
     days = (pl.lit(cut) - pl.col("at")).dt.total_seconds() / 86400
-    size = (1 + pl.col("lines").clip(1, 1023)).log(2)
+    log = (1 + pl.col("lines").clip(1, 1023)).log(2)
     wrote, reviewed = pl.col("act") == "wrote", pl.col("act") == "reviewed"
 
-    def kind(review: float) -> pl.Expr:
-        return pl.when(wrote).then(1.0).when(reviewed).then(review).otherwise(review / 5)
+    def weight(half_life: float = 180, review: float = 0.5, size: pl.Expr | None = None) -> pl.Expr:
+        kind = pl.when(wrote).then(1.0).when(reviewed).then(review).otherwise(review / 5)
+        return kind * (log.sqrt() if size is None else size) * 0.5 ** (days / half_life)
 
-    found = {f"h = {h} d": size * kind(0.5) * 0.5 ** (days / h) for h in HALF_LIVES}
-    found |= {
-        f"h = 90 d, review {review:g}": size * kind(review) * 0.5 ** (days / 90) for review in REVIEWED if review != 0.5
-    }
-    found["h = 90 d, commits not lines"] = kind(0.5) * 0.5 ** (days / 90)
-    found["most commits in a year"] = wrote.cast(pl.Float64)
-    return found
+    found = {"the weight of the map": weight()}
+    found |= {f"... halved every {days} days": weight(half_life=days) for days in HALF_LIVES}
+    found |= {f"... a review counts {review:g}": weight(review=review) for review in REVIEWED}
+    found["... the logarithm of the lines"] = weight(size=log)
+    found["... every commit alike"] = weight(size=pl.lit(1.0))
+    return found | {"most commits in a year": wrote.cast(pl.Float64)}
 
 
 Order = Mapping[str, list[str]]

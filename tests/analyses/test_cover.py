@@ -1,4 +1,4 @@
-"""What is left of an area when somebody is gone. All commits of seven lines weigh log2(8) = 3 on their day, of one line 1."""
+"""What is left of an area when somebody is gone. All commits of 511 lines weigh sqrt(log2(512)) = 3 on their day, of one line 1."""
 
 from datetime import datetime
 
@@ -20,10 +20,10 @@ def covered(work: Work, leaver: str = "mara", *, gone: tuple[str, ...] = (), as_
 
 
 def maras_app() -> Work:
-    """Mara's four changes of today and four of 90 days ago: 4 x 3 + 4 x 1.5 = 18. Those who stay need a quarter: 4.5."""
+    """Mara's four changes of today and four of 180 days ago: 4 x 3 + 4 x 1.5 = 18. Those who stay need a quarter: 4.5."""
     work = Work()
-    for ago in (0, 0, 0, 0, 90, 90, 90, 90):
-        work.commit("mara", ago, f"{APP}:7")
+    for ago in (0, 0, 0, 0, 180, 180, 180, 180):
+        work.commit("mara", ago, f"{APP}:511")
     return work
 
 
@@ -72,7 +72,7 @@ def test_how_far_they_are_is_told_in_changes_and_reviews_of_usual_size() -> None
     # 4.5 are short. A change of usual size adds 3, so two; a review adds 1.5, so three.
     row = one(covered(maras_app()))
 
-    assert (row["usual"], row["usual_lines"]) == (3.0, 7)
+    assert (row["usual"], row["usual_lines"]) == (3.0, 511)
     assert (row["changes"], row["reviews"]) == (2, 3)
 
 
@@ -82,16 +82,16 @@ def test_so_many_changes_are_just_enough() -> None:
         work.commit("tomas", 95, "infra/x.yaml:1")
     short = covered(work)
     for _ in range(int(str(one(short.filter(pl.col("stalls")))["changes"]))):
-        work.commit("tomas", 0, f"{APP}:7")
+        work.commit("tomas", 0, f"{APP}:511")
 
     assert not covered(work)["stalls"].any()
 
 
 def test_visitors_and_those_who_are_gone_are_nobodys_cover() -> None:
     work = maras_app()
-    work.commit("visitor", 0, f"{APP}:7")
+    work.commit("visitor", 0, f"{APP}:511")
     for ago in (100, 101, 102):
-        work.commit("ravi", ago, f"{APP}:7")
+        work.commit("ravi", ago, f"{APP}:511")
 
     row = one(covered(work))
 
@@ -101,7 +101,7 @@ def test_visitors_and_those_who_are_gone_are_nobodys_cover() -> None:
 def test_who_is_away_too_is_nobodys_cover() -> None:
     work = maras_app()
     for _ in range(5):
-        work.commit("tomas", 0, f"{APP}:7")
+        work.commit("tomas", 0, f"{APP}:511")
 
     assert not one(covered(work))["stalls"]
     assert one(covered(work, gone=("tomas",)))["stalls"]
@@ -110,7 +110,7 @@ def test_who_is_away_too_is_nobodys_cover() -> None:
 def test_who_wrote_little_there_leaves_no_gap() -> None:
     work = Work()
     for ago in (0, 0, 10, 20):  # four commits: one too few for a holder
-        work.commit("mara", ago, f"{APP}:7")
+        work.commit("mara", ago, f"{APP}:511")
     busy(work, "ravi", f"{APP}:1", ago=91)
 
     assert covered(work).is_empty()
@@ -119,25 +119,25 @@ def test_who_wrote_little_there_leaves_no_gap() -> None:
 def test_who_wrote_all_of_it_in_one_week_leaves_no_gap() -> None:
     work = Work()
     for _ in range(9):
-        work.commit("mara", 3, f"{APP}:7")
+        work.commit("mara", 3, f"{APP}:511")
 
     assert covered(work).is_empty()
 
 
 def test_a_small_part_of_an_area_that_nobody_else_knows_any_more_is_no_stall_of_theirs() -> None:
-    # Mara has 18, Ravi, who is gone, 60 x 3 x 0.5^(91/90), that is 89: her share is 17 %.
+    # Mara has 18, Ravi, who is gone, 60 x 3 x 0.5^(91/180), that is 127: her share is 12 %.
     work = maras_app()
     for _ in range(60):
-        work.commit("ravi", 91, f"{APP}:7")
+        work.commit("ravi", 91, f"{APP}:511")
 
     assert covered(work).is_empty()
 
 
 def test_the_usual_size_is_that_of_everybodys_changes_each_counted_once() -> None:
-    # Eight of 7 lines, one of 1, and a change of 7 that two wrote together: the median weight is 3 and not that of pairs.
+    # Eight of 511 lines, one of 1, and a change of 511 that two wrote together: the median weight is 3 and not that of pairs.
     work = maras_app()
     work.commit("tomas", 0, f"{APP}:1")
-    work.commit("tomas", 0, f"{APP}:7", by=("mara",))
+    work.commit("tomas", 0, f"{APP}:511", by=("mara",))
 
     assert one(covered(work))["usual"] == 3.0
 
@@ -146,7 +146,7 @@ def test_weeks_with_a_change_are_counted_for_everybody_over_twelve_weeks() -> No
     work = maras_app()
     work.commit("tomas", 8, f"{APP}:1")
     work.commit("tomas", 83, f"{APP}:1")
-    work.commit("tomas", 85, f"{APP}:1")  # beyond twelve weeks, as is Mara's change of 90 days ago
+    work.commit("tomas", 85, f"{APP}:1")  # beyond twelve weeks, as are Mara's changes of 180 days ago
 
     row = one(covered(work))
 

@@ -1,5 +1,5 @@
 from datetime import datetime, timedelta
-from math import isclose
+from math import isclose, sqrt
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -69,28 +69,28 @@ def test_an_empty_history_gives_empty_frames_with_their_columns() -> None:
     assert standing(known.doings, known.files, known.there, none_held, NOW) == Standing((), 0, 0, None)
 
 
-def test_a_commit_weighs_the_logarithm_of_its_lines() -> None:
-    # 7 lines in the area: log2(1 + 7) = 3. 3 lines: log2(4) = 2.
+def test_a_commit_weighs_the_root_of_the_logarithm_of_its_lines() -> None:
+    # 511 lines in the area: log2(1 + 511) = 9, its root 3. 15 lines: log2(16) = 4, its root 2.
     work = Work()
-    work.commit("mara", 0, "web/app.ts:4", "web/forms.ts:3")
-    work.commit("tomas", 0, "web/app.ts:3")
+    work.commit("mara", 0, "web/app.ts:500", "web/forms.ts:11")
+    work.commit("tomas", 0, "web/app.ts:15")
 
     assert weights_of(work, "top folder") == {"mara": 3.0, "tomas": 2.0}
 
 
-def test_a_commit_counts_half_after_ninety_days() -> None:
-    # log2(8) = 3, halved once after 90 days and twice after 180: 1.5 and 0.75.
+def test_a_commit_counts_half_after_half_a_year() -> None:
+    # The root of log2(512) is 3, halved once after 180 days and twice after 360: 1.5 and 0.75.
     work = Work()
-    work.commit("mara", 90, "web/app.ts:7")
-    work.commit("tomas", 180, "web/app.ts:7")
+    work.commit("mara", 180, "web/app.ts:511")
+    work.commit("tomas", 360, "web/app.ts:511")
 
     assert weights_of(work, "top folder") == pytest.approx({"mara": 1.5, "tomas": 0.75})
 
 
 def test_a_review_counts_half_and_a_merge_a_tenth_of_the_commit() -> None:
-    # log2(8) = 3: the author 3, a reviewer 1.5, who only merged it 0.3, who did both 1.5.
+    # The root of log2(512) is 3: the author 3, a reviewer 1.5, who only merged it 0.3, who did both 1.5.
     work = Work()
-    work.commit("mara", 0, "web/app.ts:7")
+    work.commit("mara", 0, "web/app.ts:511")
     work.review("tomas", "c1", 0)
     work.review("ife", "c1", 0, kind="merged")
     work.review("ravi", "c1", 0, kind="merged")
@@ -112,12 +112,12 @@ def test_a_thousand_lines_are_the_most_that_one_commit_teaches() -> None:
     work.commit("mara", 0, "web/app.ts:1023")
     work.commit("tomas", 0, "web/app.ts:90000")
 
-    assert weights_of(work, "top folder") == {"mara": 10.0, "tomas": 10.0}
+    assert weights_of(work, "top folder") == {"mara": sqrt(10), "tomas": sqrt(10)}
 
 
 def test_nobody_reviews_what_they_wrote() -> None:
     work = Work()
-    work.commit("mara", 0, "web/app.ts:7")
+    work.commit("mara", 0, "web/app.ts:511")
     work.review("mara", "c1", 0)
 
     assert weights_of(work, "top folder") == {"mara": 3.0}
@@ -353,12 +353,12 @@ def test_next_is_who_reviewed_and_tested_it() -> None:
 
 
 def test_work_one_folder_up_counts_three_tenths() -> None:
-    # tomas: 1 commit of 7 lines today in billing/invoices, beside billing/ledger: 0.3 * log2(8) = 0.9.
+    # tomas: 1 commit of 511 lines today in billing/invoices, beside billing/ledger: 0.3 * sqrt(log2(512)) = 0.9.
     work = Work()
     busy(work, "mara", "billing/ledger/post.py:40", times=40, every=1)
     busy(work, "ife", "billing/dunning/steps.py:1", times=30, every=1)
     busy(work, "tomas", "docs/a.md:1", times=3, ago=100)
-    work.commit("tomas", 0, "billing/invoices/lines.py:7")
+    work.commit("tomas", 0, "billing/invoices/lines.py:511")
     for number in range(6):
         work.commit("jun", 300 + number, "billing/invoices/lines.py:1")
 

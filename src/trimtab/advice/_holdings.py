@@ -14,7 +14,7 @@ _SOON = 45
 _FEW_BY_OTHERS, _FEW_SHARE = 3, 0.2
 _KNOWS = (
     "one active person has 80 % or more of the weight of recent changes and reviews here "
-    "(half as much for every 90 days; a review counts half)"
+    "(half as much for every 180 days; a review counts half)"
 )
 _WRITES = "one person wrote 80 % or more of the recent changes here; others have reviewed them"
 

@@ -11,11 +11,11 @@ from datetime import UTC, datetime, timedelta
 import polars as pl
 
 from trimtab.analyses._areas_blind import _worth_reading
-from trimtab.analyses._areas_weights import ACT_WEIGHTS, MOST_LINES
+from trimtab.analyses._areas_weights import ACT_WEIGHTS, MOST_LINES, size, size_of
 from trimtab.analyses.ownership import HELD_COMMITS, HELD_LEAST, HELD_SHARE, HELD_WEEKS, weights
 from trimtab.lake.tables import INSTANT
 
-__all__ = ["ACT_ADDS", "COVER", "ENOUGH", "KNOWN_SHARE", "LATELY_WEEKS", "cover", "to_read", "without"]
+__all__ = ["ACT_ADDS", "COVER", "ENOUGH", "KNOWN_SHARE", "LATELY_WEEKS", "cover", "size_of", "to_read", "without"]
 
 # Those who stay have 20 % of the weight between them once they have a quarter of what the leaver has.
 ENOUGH = (1 - HELD_SHARE) / HELD_SHARE
@@ -30,6 +30,7 @@ COVER = pl.Schema(
     {
         "repo": pl.String(),
         "area": pl.String(),
+        "aside": pl.Boolean(),  # holds tests or texts alone
         "stalls": pl.Boolean(),  # the leaver knows it, and those who stay hardly do
         "cover": pl.Float64(),  # from 0, nobody who stays knows anything of it, to 1, it is not held by one
         "weight": pl.Float64(),  # of the leaver
@@ -59,7 +60,7 @@ def without(there: pl.DataFrame, gone: Collection[str]) -> pl.DataFrame:
 def cover(
     doings: pl.DataFrame, files: pl.DataFrame, there: pl.DataFrame, as_of: datetime, *, leaver: str
 ) -> pl.DataFrame:
-    """How each area stands without `leaver`; columns `COVER`, those that stall first, then by the leaver's share.
+    """How each area stands without `leaver`; columns `COVER`, those that stall first, then by the leaver's weight.
 
     Only areas that the leaver knows: 5 commits in 2 different weeks of the window, as for a holder, and 20 % of all
     weight. Those who stay are active regulars in `there` (see `without` for others who are gone too). An area *stalls*
@@ -88,7 +89,7 @@ def cover(
         )
     )
     ordered = told.select(COVER.names()).cast(COVER)
-    return ordered.sort("stalls", "share", "repo", "area", descending=[True, True, False, False])
+    return ordered.sort("stalls", "aside", "weight", "repo", "area", descending=[True, False, True, False, False])
 
 
 def to_read(
@@ -111,7 +112,11 @@ def _acts(short: pl.Expr, act: str) -> pl.Expr:
 
 def _usual(doings: pl.DataFrame, files: pl.DataFrame, as_of: datetime) -> pl.DataFrame:
     """What happens in each area that is one: the usual size of a change, the weeks with one, everybody's commits."""
-    real = files.group_by("repo", "area").agg(rest=pl.col("rest").all()).filter(~pl.col("rest"))
+    real = (
+        files.group_by("repo", "area")
+        .agg(rest=pl.col("rest").all(), aside=(pl.col("test") | pl.col("text")).all())
+        .filter(~pl.col("rest"))
+    )
     changes = doings.filter(pl.col("act") == "wrote").unique(["repo", "area", "oid"]).sort("at", "oid", descending=True)
     as_of = as_of.astimezone(UTC)
     lately = pl.col("at") > pl.lit(as_of - timedelta(weeks=LATELY_WEEKS))
@@ -120,7 +125,7 @@ def _usual(doings: pl.DataFrame, files: pl.DataFrame, as_of: datetime) -> pl.Dat
     return (
         changes.group_by("repo", "area", maintain_order=True)
         .agg(
-            usual=(1 + lines).log(2).median(),
+            usual=size(pl.col("lines")).median(),
             usual_lines=lines.median().round().cast(pl.Int64),
             weeks=week.filter(lately).n_unique(),
             area_commits=pl.len(),
