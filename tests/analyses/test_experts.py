@@ -1,6 +1,9 @@
 from datetime import datetime
 
 import polars as pl
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
 
 from builders_work import NOW, Work, busy, days_ago
 from trimtab.analyses.experts import CANDIDATES, QUESTIONS, candidates
@@ -79,3 +82,54 @@ def test_the_facts_count_what_a_candidate_did_to_the_files_and_near_them() -> No
     assert isinstance(told["oids"], list)
     assert told["oids"][:2] == [second, first]
     assert told["review_oids"] == [oids[0]]
+
+
+PEOPLE = ("mara", "tomas", "ife", "ravi", "sofie")
+FILES = ("api/routes.py", "api/models.py", "tests/test_routes.py", "infra/alerts.yaml", "readme.md")
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> Work:
+    """Some commits, reviews and renames by five people, in any order."""
+    work = Work()
+    names = dict.fromkeys(FILES, 0)
+    for step in range(draw(st.integers(3, 25))):
+        ago = 400.0 - 15 * step
+        file = draw(st.sampled_from(FILES))
+        now = _name(file, names[file])
+        if draw(st.integers(0, 5)) == 0:
+            names[file] += 1
+            now = f"{now}>{_name(file, names[file])}"
+        oid = work.commit(draw(st.sampled_from(PEOPLE)), ago, now)
+        if draw(st.booleans()):
+            work.review(draw(st.sampled_from(PEOPLE)), oid, ago - 1)
+    return work
+
+
+def _name(file: str, moves: int) -> str:
+    return file if not moves else f"moved{moves}/{file}"
+
+
+@given(
+    histories(),
+    st.lists(st.sampled_from([*FILES, "api", "moved1/api/routes.py", "new/place.py"]), min_size=1, max_size=3),
+)
+@settings(max_examples=40, deadline=None)
+def test_a_question_gets_the_same_answer_alone_and_among_many(work: Work, paths: list[str]) -> None:
+    alone = answer(work, ask(*paths))
+    many = answer(work, *(ask(*FILES, name=f"other {number}") for number in range(60)), ask(*paths))
+
+    assert_frame_equal(alone, many.filter(id="q"))
+
+
+@given(histories(), st.sampled_from(FILES), st.integers(0, 380))
+@settings(max_examples=40, deadline=None)
+def test_nothing_after_the_instant_changes_an_answer(work: Work, path: str, ago: int) -> None:
+    question = ask(path, as_of=days_ago(ago))
+    cut = Work()
+    cut.names = work.names
+    cut.commits = [row for row in work.commits if row["happened_at"] <= days_ago(ago)]
+    cut.changes = [row for row in work.changes if row["happened_at"] <= days_ago(ago)]
+    cut.reviewed = [row for row in work.reviewed if row["at"] <= days_ago(ago)]
+
+    assert_frame_equal(answer(work, question), answer(cut, question))

@@ -10,6 +10,7 @@ __all__ = [
     "attention",
     "coupling",
     "cover",
+    "experts",
     "hotspots",
     "identity",
     "minutes",

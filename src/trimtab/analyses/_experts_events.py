@@ -13,6 +13,8 @@ import polars as pl
 from trimtab.analyses._areas_acts import TOOK_IN, writers
 from trimtab.analyses.areas import first_copies
 
+ALL = pl.lit(value=True)
+
 
 @dataclass(frozen=True, slots=True)
 class File:
@@ -25,13 +27,15 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Wrote:
-    """A commit by people (none when only bots wrote it)."""
+    """A commit by people (none when only bots wrote it); `files` are those that matter to what is asked."""
 
     at: int  # microseconds since 1970
     repo: str
     oid: str
     people: tuple[str, ...]
     files: tuple[File, ...]
+    width: int  # how many files it changed
+    more: int  # how many more there are since
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +56,19 @@ Event = Wrote | Reviewed
 
 
 def events(
-    commits: pl.LazyFrame, changes: pl.LazyFrame, people: pl.LazyFrame, reviews: pl.LazyFrame, until: datetime
+    commits: pl.LazyFrame,
+    changes: pl.LazyFrame,
+    people: pl.LazyFrame,
+    reviews: pl.LazyFrame,
+    until: datetime,
+    matters: pl.Expr = ALL,
 ) -> Iterator[Event]:
     """Every non-merge commit and review act up to `until`, oldest first; at one instant commits come before reviews.
 
-    Second copies of a commit and acts by bots are left out; files that bots change are followed when renamed.
+    `matters` says of a change whether a commit has to name the file. Second copies of a commit and acts by bots are left
+    out; files that bots change are followed when renamed.
     """
-    every: list[Event] = list(_wrote(commits, changes, people, until))
+    every: list[Event] = list(_wrote(commits, changes, people, until, matters))
     every.extend(_reviewed(reviews, until))
     yield from sorted(every, key=_order)
 
@@ -69,16 +79,24 @@ def _order(event: Event) -> tuple[int, bool, str, str, str]:
     return event.at, True, event.repo, event.oids[0], event.person
 
 
-def _wrote(commits: pl.LazyFrame, changes: pl.LazyFrame, people: pl.LazyFrame, until: datetime) -> Iterator[Wrote]:
+def _wrote(
+    commits: pl.LazyFrame, changes: pl.LazyFrame, people: pl.LazyFrame, until: datetime, matters: pl.Expr
+) -> Iterator[Wrote]:
     told = commits.filter(pl.col("happened_at") <= until, pl.col("parents").list.len() <= 1)
     by: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for repo, oid, person in writers(commits, people, until).select("repo", "oid", "person").iter_rows():
         by[repo, oid].append(person)
+    added = pl.col("status").is_in(["A", "C"]).sum().cast(pl.Int64)
     files = (
         changes.filter(pl.col("happened_at") <= until)
+        .with_columns(matters=matters)
         .sort("repo", "oid", "path")
         .group_by("repo", "oid", maintain_order=True)
-        .agg("path", "old_path", "status")
+        .agg(
+            pl.col("path", "old_path", "status").filter("matters"),
+            width=pl.len(),
+            more=added - (pl.col("status") == "D").sum().cast(pl.Int64),
+        )
     )
     rows = (
         told.select("repo", "oid", at=pl.col("happened_at").dt.epoch("us"))
@@ -86,8 +104,9 @@ def _wrote(commits: pl.LazyFrame, changes: pl.LazyFrame, people: pl.LazyFrame, u
         .join(files, on=["repo", "oid"])
         .collect()
     )
-    for repo, oid, at, paths, olds, statuses in rows.iter_rows():
-        yield Wrote(at, repo, oid, tuple(by.get((repo, oid), ())), tuple(map(File, paths, olds, statuses)))
+    for repo, oid, at, paths, olds, statuses, width, more in rows.iter_rows():
+        people_of = tuple(by.get((repo, oid), ()))
+        yield Wrote(at, repo, oid, people_of, tuple(map(File, paths, olds, statuses)), width, more)
 
 
 def _reviewed(reviews: pl.LazyFrame, until: datetime) -> Iterator[Reviewed]:

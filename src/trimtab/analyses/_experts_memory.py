@@ -131,13 +131,13 @@ class Tree:
     def wrote(self, event: Wrote) -> None:
         """Takes in a commit; one that is too wide only moves files and shows that its authors were there."""
         paths = self._moved_files(event.files)
-        wide = self._is_wide(len(paths))
+        wide = self._is_wide(event.width)
         number = len(self.commits)
         self.commits.append(Known(event.at, event.oid, event.people, () if wide else tuple(paths)))
         self._number[event.oid] = number
         if event.people:
             self._add_commit([] if wide else paths, event, number)
-        self._end(event.files)
+        self._alive += event.more
 
     def reviewed(self, event: Reviewed) -> None:
         """Takes in a review of commits known by now."""
@@ -214,9 +214,6 @@ class Tree:
 
     def _is_wide(self, count: int) -> bool:
         return count > WIDE_FILES or (count >= WIDE_LEAST and count > WIDE_SHARE * max(self._alive, 1))
-
-    def _end(self, files: tuple[File, ...]) -> None:
-        self._alive += sum({"A": 1, "C": 1, "D": -1}.get(file.status, 0) for file in files)
 
 
 class Memory:

@@ -14,6 +14,7 @@ from trimtab.analyses._experts_events import events
 from trimtab.analyses._experts_facts import Speaking
 from trimtab.analyses._experts_memory import Memory
 from trimtab.analyses._experts_places import Places, Question
+from trimtab.analyses._experts_relevant import relevant
 from trimtab.analyses._experts_score import ROLES, ranked
 from trimtab.lake.tables import INSTANT
 
@@ -75,7 +76,8 @@ def candidates(
     if asked:
         latest: datetime = questions["as_of"].max()  # type: ignore[assignment]  # of a column of instants, which holds one
         memory = Memory(asked[-1][1].at)
-        coming = events(commits, changes, people, reviews, latest.astimezone(UTC))
+        matters = relevant(changes, [question.paths for _, question in asked])
+        coming = events(commits, changes, people, reviews, latest.astimezone(UTC), matters)
         event = next(coming, None)
         for place, question in asked:
             while event is not None and event.at <= question.at:
