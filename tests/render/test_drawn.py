@@ -20,7 +20,7 @@ def test_an_answer_without_a_chart_says_which_verb_has_one(form):
 
 @pytest.mark.parametrize("form", [csv, mermaid, svg])
 def test_a_chart_without_areas_is_refused_as_well(form):
-    with pytest.raises(UsageError, match="has no area to draw"):
+    with pytest.raises(UsageError, match="`trimtab map` has no area to draw"):
         form(replace(mapped(), chart=Chart(())))
 
 
@@ -116,6 +116,17 @@ def test_the_hottest_and_the_most_linked_are_drawn_and_the_rest_is_counted():
     assert [one.name for one in drawn.areas] == [f"a{n:02}" for n in (*range(MOST - 1), 59)]
     assert [link.one for link in drawn.links] == ["a59"]
     assert drawn.note() == "not drawn: 20 areas of less heat and fewer links, 1 more link"
+
+
+def test_the_strongest_links_are_drawn_three_for_every_two_areas():
+    # Four areas and all six links between them, so six are drawn; with a seventh, the weakest goes.
+    pairs = [("a", "b"), ("a", "c"), ("a", "d"), ("b", "c"), ("b", "d"), ("c", "d"), ("b", "a")]
+    links = tuple(Link(one, other, 9, 0.1 + n / 10, 0.0) for n, (one, other) in enumerate(pairs))
+
+    drawn = chosen(Chart(tuple(map(area, "abcd")), links))
+
+    assert [(link.one, link.other) for link in drawn.links] == pairs[:0:-1]
+    assert drawn.note() == "not drawn: 1 more link"
 
 
 def test_a_small_map_is_drawn_whole():

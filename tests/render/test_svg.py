@@ -66,6 +66,22 @@ def test_where_one_folder_holds_all_the_folders_below_it_are_drawn():
     assert sorted(block.folder for block in blocks) == ["src/a", "src/b", "src/c"]
 
 
+def test_a_flat_folder_that_holds_nearly_all_is_drawn_as_two_that_face_each_other():
+    # a0 to a4 are linked to b0 to b4, one by one: all links can lead across.
+    flat = [area(f"src/{name}{n}.c", folder="src") for name in "ab" for n in range(5)]
+    links = [Link(f"src/a{n}.c", f"src/b{n}.c", 5, 0.5, 0.5) for n in range(5)]
+
+    drawn_plan = plan(flat, links)
+
+    assert [(block.folder, block.side, len(block.areas)) for block in drawn_plan.blocks] == [
+        ("src", "left", 5),
+        ("src", "right", 5),
+    ]
+    middles = drawn_plan.middles()
+    assert all(middles[link.one][0] != middles[link.other][0] for link in links)
+    assert all(middles[link.one][1] == middles[link.other][1] for link in links)
+
+
 def test_what_is_left_out_is_said():
     root = drawn(Chart(tuple(area(f"d{n}/x", heat=float(n)) for n in range(50))))
 

@@ -25,6 +25,8 @@ _SWEEPS = 8
 _TRIED = 10
 _UNEVEN = 0.12
 _TOO_MUCH = 1 / 3
+_MOST_OF = 1 / 2
+_WORTH_HALVING = 8
 
 Side = Literal["left", "right"]
 SIDES: tuple[Side, Side] = ("left", "right")
@@ -38,6 +40,11 @@ class Block:
     areas: tuple[Area, ...]
     side: Side = "left"
     top: float = 0.0
+
+    @property
+    def key(self) -> str:
+        """What tells it from every other."""
+        return min(area.name for area in self.areas)
 
     @property
     def titled(self) -> bool:
@@ -74,16 +81,41 @@ class Plan:
 
 def plan(areas: Sequence[Area], links: Sequence[Link]) -> Plan:
     """Every area in its place, no two on one."""
-    left, right = _sides(_folders(areas), links)
+    left, right = _sides(_folders(areas, links), links)
     columns = _settled(_stacked([left, right]), links)
     blocks = tuple(block for column in columns for block in column)
     return Plan(blocks, max((block.top + block.height for block in blocks), default=0.0))
 
 
-def _folders(areas: Sequence[Area]) -> list[Block]:
-    """Areas under their folders, each as deep as is needed for none to hold too many of them."""
+def _folders(areas: Sequence[Area], links: Sequence[Link]) -> list[Block]:
+    """Areas under their folders, each as deep as is needed for none to hold too many of them.
+
+    A flat folder that still holds most of them is drawn as two that face each other.
+    """
     addressed = list(zip(areas, _drawn.addresses(areas), strict=True))
-    return [Block(folder, tuple(members)) for folder, members in _divided(addressed, 1, len(areas))]
+    found: list[Block] = []
+    for folder, members in _divided(addressed, 1, len(areas)):
+        flat = len(members) > _MOST_OF * len(areas) and len(members) >= _WORTH_HALVING
+        found += [Block(folder, tuple(part)) for part in (_halved(members, links) if flat else [members])]
+    return found
+
+
+def _halved(areas: Sequence[Area], links: Sequence[Link]) -> tuple[list[Area], list[Area]]:
+    """Two halves with as much as possible of the links between them: each area goes where it is linked to less.
+
+    Those with the strongest links choose first; no half takes more than its share.
+    """
+    bound: dict[frozenset[str], float] = {}
+    for link in links:
+        pair = frozenset((link.one, link.other))
+        bound[pair] = bound.get(pair, 0.0) + _drawn.strength(link)
+    total = {area.name: sum(weight for pair, weight in bound.items() if area.name in pair) for area in areas}
+    halves: tuple[list[Area], list[Area]] = ([], [])
+    for area in sorted(areas, key=lambda one: (-total[one.name], one.name)):
+        free = [half for half in halves if len(half) < (len(areas) + 1) // 2]
+        costs = [sum(bound.get(frozenset((area.name, other.name)), 0.0) for other in half) for half in free]
+        free[costs.index(min(costs))].append(area)
+    return halves
 
 
 def _divided(
@@ -105,7 +137,7 @@ def _sides(blocks: Sequence[Block], links: Sequence[Link]) -> tuple[list[Block],
 
     Every way to part the highest folders is tried; the others go, one after the other, to the lower column.
     """
-    ordered = sorted(blocks, key=lambda one: (-one.height, one.folder))
+    ordered = sorted(blocks, key=lambda one: (-one.height, one.key))
     bound = _bound(blocks, links)
     ways = product((0, 1), repeat=max(0, min(_TRIED, len(ordered)) - 1))
     parted = (_parted(ordered[:_TRIED], (0, *way)) for way in ways)
@@ -138,8 +170,8 @@ def _height(column: Sequence[Block]) -> float:
 
 
 def _bound(blocks: Sequence[Block], links: Sequence[Link]) -> dict[frozenset[str], float]:
-    """How strongly each two folders change together."""
-    home = {area.name: block.folder for block in blocks for area in block.areas}
+    """How strongly each two blocks change together."""
+    home = {area.name: block.key for block in blocks for area in block.areas}
     found: dict[frozenset[str], float] = {}
     for link in links:
         pair = frozenset((home[link.one], home[link.other]))
@@ -148,7 +180,7 @@ def _bound(blocks: Sequence[Block], links: Sequence[Link]) -> dict[frozenset[str
 
 
 def _pair(one: Block, other: Block) -> frozenset[str]:
-    return frozenset((one.folder, other.folder))
+    return frozenset((one.key, other.key))
 
 
 Columns = tuple[tuple[Block, ...], ...]

@@ -76,11 +76,11 @@ class Drawn:
 
 def chart_of(answer: Answer) -> Chart:
     """The chart of an answer; a UsageError where it has none, or no area in it."""
-    if answer.chart is None or not answer.chart.areas:
-        said = "has no area to draw" if answer.chart is not None else "has nothing to draw"
-        raise UsageError(
-            f"the answer of `trimtab {neutral(answer.verb)}` {said}. `trimtab map` has a chart of the areas."
-        )
+    verb = f"`trimtab {neutral(answer.verb)}`"
+    if answer.chart is None:
+        raise UsageError(f"the answer of {verb} has nothing to draw. `trimtab map` has a chart of the areas.")
+    if not answer.chart.areas:
+        raise UsageError(f"the answer of {verb} has no area to draw. Without --format, it says why.")
     return answer.chart
 
 
@@ -172,7 +172,8 @@ def top(address: Address, *, depth: int = 1) -> str:
 MOST = 40
 """Areas that a drawing of links shows; beyond that nobody reads it."""
 
-MOST_LINKS = 60
+LINKS_PER_AREA = 1.5
+"""Links drawn for each area drawn: with more, a line can no longer be followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +210,7 @@ def chosen(chart: Chart) -> Chosen:
     kept = set(ranked[:MOST])
     areas = tuple(area for area in chart.areas if area.name in kept and by_name[area.name] is area)
     between = sorted((link for link in links if {link.one, link.other} <= kept), key=_strongest_first)
-    shown = tuple(between[:MOST_LINKS])
+    shown = tuple(between[: int(LINKS_PER_AREA * len(areas))])
     return Chosen(areas, shown, len(chart.areas) - len(areas), len(chart.links) - len(shown))
 
 
