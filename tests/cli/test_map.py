@@ -46,11 +46,12 @@ def test_the_map_of_harbour_stands_on_one_screen_and_each_of_its_lines_opens(tri
 def test_what_did_not_fit_is_counted_and_all_of_it_can_be_had(trimtab: Here, lead: Path) -> None:
     short, whole = trimtab("map", str(lead)).out, trimtab("map", str(lead), "--all").out
 
-    hidden = int(re.findall(r"(\d+) more that change less: trimtab map --all", short)[0])
+    # The table stands first: its heads, its rows, and how many rows did not fit.
+    table = short.split("AREAS")[1].split("\n\n")[0].splitlines()
+    hidden = int(re.findall(r"(\d+) more that change less: trimtab map --all", table[-1])[0])
 
-    assert (
-        len(set(re.findall(r"m\d+$", whole, re.MULTILINE)) - set(re.findall(r"m\d+$", short, re.MULTILINE))) == hidden
-    )
+    assert len(table) - 2 + hidden == 15
+    assert set(re.findall(r"m\d+$", short, re.MULTILINE)) < set(re.findall(r"m\d+$", whole, re.MULTILINE))
 
 
 def test_the_map_and_what_it_draws_closer_keep_to_the_schema_of_answers(trimtab: Here, lead: Path) -> None:
@@ -145,3 +146,64 @@ def test_an_instant_to_come_is_refused(trimtab: Here, clone: Path) -> None:
 
     assert done.code == 2
     assert "still to come" in done.err
+
+
+def test_who_can_take_it_is_asked_of_several_paths(trimtab: Here, lead: Path) -> None:
+    done = trimtab("-C", str(lead), "map", "--who", "billing/ledger", "api")
+
+    (first, *_) = re.findall(r"\b(m\d+)$", done.out, re.MULTILINE)
+    opened = trimtab("-C", str(lead), "why", first)
+
+    assert done.code == 0
+    assert "WHO CAN     you" in done.out
+    assert opened.out.startswith(first)
+
+
+def test_questions_are_answered_one_line_each(trimtab: Here, lead: Path, tmp_path: Path) -> None:
+    asked = [
+        {"id": f"q{place}", "paths": [path], "as_of": "2026-09-01T00:00:00Z", "role": "author", "exclude": []}
+        for place, path in enumerate(("billing/ledger/tax.py", "deploy/canary.py"))
+    ]
+    (tmp_path / "asked.jsonl").write_text("\n".join(map(json.dumps, asked)))
+
+    done = trimtab("-C", str(lead), "map", "--who", "--questions", str(tmp_path / "asked.jsonl"), "--json")
+    told = [json.loads(line) for line in done.out.splitlines()]
+
+    assert [one["id"] for one in told] == ["q0", "q1"]
+    assert [one["people"][0]["name"] for one in told] == ["Mara Lindqvist", "Ravi Menon"]
+
+
+def test_the_truck_factor_is_of_the_whole(trimtab: Here, lead: Path) -> None:
+    done = trimtab("-C", str(lead), "map", "--truck-factor", "--json")
+
+    assert keeps_to("answer", done.out)["schema"] == "trimtab.map/1"
+    assert trimtab("-C", str(lead), "map", "--truck-factor", "--all-files").code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--who", "--truck-factor"), "--who and --truck-factor are two questions"),
+        (("--role", "author"), "--role belongs to --who"),
+        (("--questions", "-"), "--questions belongs to --who"),
+        (("--variant", "2015"), "--variant belongs to --truck-factor"),
+        (("--truck-factor", "--all-files", "--variant", "2015"), "--all-files is --variant 2024, not 2015"),
+        (("--truck-factor", "api"), "the truck factor is of the whole: api is one PATH too many"),
+        (("--who", "api", "--months", "4"), "--months is about blind spots, of which --who says nothing"),
+        (("--who", "--questions", "-", "--role", "author"), "--role is said by each of the --questions"),
+        (("--who", "--questions", "-", "api"), "the paths stand in the --questions; api is one too many"),
+        (("--who", "--questions", "-", "--format", "md"), "--format md is another form"),
+        (("--who", "--questions", "no/such/file"), "no/such/file cannot be read"),
+        (("api", "web"), "one place at a time: api, web are several"),
+        (("--who",), "--who needs a path"),
+        (("--truck-factor", "--format", "svg"), "has nothing to draw"),
+    ],
+)
+def test_options_that_contradict_each_other_are_refused_by_name(
+    trimtab: Here, lead: Path, words: tuple[str, ...], said: str
+) -> None:
+    done = trimtab("-C", str(lead), "map", *words)
+
+    assert done.code == 2
+    assert said in done.err
+    assert done.out == ""

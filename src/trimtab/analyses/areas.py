@@ -12,11 +12,12 @@ import polars as pl
 
 from trimtab.analyses._areas_names import TEST, TEXT, common_folder
 from trimtab.analyses._areas_patterns import Rules
-from trimtab.analyses._areas_tree import TOP, Place, divide, folder_name
+from trimtab.analyses._areas_tree import BUILD, TOP, Place, divide, folder_name
 from trimtab.lake.tables import INSTANT
 
 __all__ = [
     "AREAS",
+    "BUILD",
     "TOUCHED",
     "WINDOW",
     "Rules",

@@ -1,13 +1,16 @@
-"""`trimtab map`: who knows what."""
+"""`trimtab map`: who knows what, who can take a piece of work, and the truck factor."""
 
 import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from trimtab.cli._options import Common, shared_options
-from trimtab.cli._work import coloured, exit_code_of, instant, program, take_in
+from trimtab.cli._work import coloured, exit_code_of, instant, program, take_in, tell
 from trimtab.cli._zone import machine_zone
 from trimtab.errors import UsageError
 from trimtab.workspace import first_enough
@@ -15,8 +18,14 @@ from trimtab.workspace import first_enough
 if TYPE_CHECKING:
     from trimtab.advice.answer import Answer
     from trimtab.advice.map import Where
+    from trimtab.workspace import Workspace
 
 FORMATS = ("text", "md", "html", "csv", "json", "mermaid", "svg")
+ROLES = ("author", "reviewer", "heir")
+VARIANTS = ("2015", "2024", "2024-code")
+IDENTITIES = ("published", "own")
+
+_ALL_FILES = "2024"
 
 
 @click.command("map")
@@ -24,36 +33,154 @@ FORMATS = ("text", "md", "html", "csv", "json", "mermaid", "svg")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="How to print it; text unless told otherwise.")
 @click.option("--all", "everything", is_flag=True, help="Print every line, however many there are.")
 @click.option(
-    "--months", type=click.IntRange(min=1), default=3, show_default=True, metavar="N",
-    help="A blind spot is an area you have not been in for N months.",
-)  # fmt: skip
+    "--months", type=click.IntRange(1, 24), metavar="N", help="A blind spot is where you have not been for N months; 3."
+)
+@click.option("--who", "who", is_flag=True, help="Who can take a piece of work that changes the PATHs.")
+@click.option("--role", type=click.Choice(ROLES), help="With --who: as author, as reviewer, or as heir of who left.")
+@click.option("--questions", metavar="FILE", help="With --who: answer each line of FILE (- for what is piped in).")
+@click.option("--truck-factor", "truck", is_flag=True, help="The published truck factor of the whole, with names.")
+@click.option("--all-files", is_flag=True, help="With --truck-factor: count every file, not code alone.")
+@click.option("--variant", type=click.Choice(VARIANTS), help="With --truck-factor: which of the published tables.")
+@click.option(
+    "--identities", type=click.Choice(IDENTITIES), help="With --truck-factor: who is one person, by whose rule."
+)
 @shared_options
-def command(common: Common, words: tuple[str, ...], form: str | None, everything: bool, months: int) -> None:
+def command(
+    common: Common,
+    words: tuple[str, ...],
+    form: str | None,
+    everything: bool,
+    months: int | None,
+    who: bool,
+    role: str | None,
+    questions: str | None,
+    truck: bool,
+    all_files: bool,
+    variant: str | None,
+    identities: str | None,
+) -> None:
     """The areas with their size, their heat, who knows them, how few people that is, and where you are blind.
 
     PATH is a clone or a workspace, or an area, a folder or a file to be drawn closer; without it, the whole of the one
-    you are in. `trimtab map CLONE INSIDE` names both.
+    you are in. `trimtab map CLONE INSIDE` names both. --who takes several, and names candidates for work there.
     """
-    from trimtab.advice.map import map_of, where
+    of_who = {"--role": role, "--questions": questions}
+    of_truck = {"--all-files": all_files, "--variant": variant, "--identities": identities}
+    _agree(common, form, {"--who": who, "--truck-factor": truck}, of_who, of_truck, months)
+    from trimtab.advice.map import where
 
+    found = where(words, folder=common.folder, here=Path.cwd())
+    if questions is not None:
+        _agree_on_questions(form, role, found)
+        _answer_questions(common, found, questions)
+        return
+    if len(found.inside) > 1 and not who:
+        raise UsageError(f"one place at a time: {', '.join(found.inside)} are several. --who takes several.")
+    if truck and found.inside:
+        raise UsageError(f"the truck factor is of the whole: {found.inside[0]} is one PATH too many.")
+    if who:
+        _print(common, found, form, _of_who(role or "author"), everything=everything)
+    elif truck:
+        chosen = _ALL_FILES if all_files else variant or VARIANTS[0]
+        _print(common, found, form, _of_truck(chosen, identities or IDENTITIES[0]), everything=everything)
+    else:
+        _print(common, found, form, _of_map(months or 3), everything=everything)
+
+
+# What the command line said that only one of the questions understands: the option, and what was given.
+_Said = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What every question is asked of, and how."""
+
+    workspace: "Workspace"
+    inside: tuple[str, ...]
+    now: datetime
+    as_of: str | None
+    me: str | None
+    zone: str
+    read_back_to: datetime | None
+    program: str
+
+
+_Ask = Callable[[_Asked], "Answer"]
+
+
+def _agree(common: Common, form: str | None, asked: _Said, of_who: _Said, of_truck: _Said, months: int | None) -> None:
+    """Raises UsageError for options of which one says that the other was not meant."""
     if common.as_json and form not in (None, "json"):
         raise UsageError(f"--json and --format {form} ask for two forms; give one of them.")
-    found = where(words, folder=common.folder, here=Path.cwd())
-    if len(found.inside) > 1:
-        raise UsageError(
-            f"one place at a time: {', '.join(found.inside)} are {len(found.inside)}. --who takes several."
-        )
-    workspace = found.workspace
-    as_of = instant(common, workspace)
-    synced = take_in(common, workspace, first_enough(common.now, as_of))
+    if all(asked.values()):
+        raise UsageError(f"{' and '.join(asked)} are two questions; ask one at a time.")
+    for needed, said in (("--who", of_who), ("--truck-factor", of_truck)):
+        stray = [option for option, value in said.items() if value]
+        if stray and not asked[needed]:
+            raise UsageError(f"{stray[0]} belongs to {needed}, which was not asked for.")
+    if months and any(asked.values()):
+        raise UsageError(f"--months is about blind spots, of which {next(filter(asked.get, asked))} says nothing.")
+    if of_truck["--all-files"] and of_truck["--variant"] not in (None, _ALL_FILES):
+        raise UsageError(f"--all-files is --variant {_ALL_FILES}, not {of_truck['--variant']}.")
+
+
+def _agree_on_questions(form: str | None, role: str | None, found: "Where") -> None:
+    if form not in (None, "json"):
+        raise UsageError(f"--questions are answered as JSON, one object a line; --format {form} is another form.")
+    if role:
+        raise UsageError("--role is said by each of the --questions for itself.")
+    if found.inside:
+        raise UsageError(f"the paths stand in the --questions; {found.inside[0]} is one too many.")
+
+
+def _of_map(months: int) -> _Ask:
+    def ask(it: _Asked) -> "Answer":
+        from trimtab.advice.map import map_of
+
+        inside = next(iter(it.inside), None)
+        return map_of(
+            it.workspace, now=it.now, as_of=it.as_of, me=it.me, machine_zone=it.zone, inside=inside, months=months,
+            read_back_to=it.read_back_to, program=it.program,
+        )  # fmt: skip
+
+    return ask
+
+
+def _of_who(role: str) -> _Ask:
+    def ask(it: _Asked) -> "Answer":
+        from trimtab.advice.map import who
+
+        return who(
+            it.workspace, it.inside, now=it.now, as_of=it.as_of, me=it.me, machine_zone=it.zone, role=role,
+            read_back_to=it.read_back_to, program=it.program,
+        )  # fmt: skip
+
+    return ask
+
+
+def _of_truck(variant: str, identities: str) -> _Ask:
+    def ask(it: _Asked) -> "Answer":
+        from trimtab.advice.map import truck
+
+        return truck(
+            it.workspace, now=it.now, as_of=it.as_of, me=it.me, machine_zone=it.zone, variant=variant,
+            identities="own" if identities == "own" else "published", read_back_to=it.read_back_to, program=it.program,
+        )  # fmt: skip
+
+    return ask
+
+
+def _print(common: Common, found: "Where", form: str | None, ask: _Ask, *, everything: bool) -> None:
+    """Take in what is new, ask, keep the answer for `why`, print it."""
     from trimtab import render
     from trimtab.advice import kept
 
+    workspace, as_of = found.workspace, instant(common, found.workspace)
+    synced = take_in(common, workspace, first_enough(common.now, as_of))
     with render.progress("reading the evidence"):
-        answer = map_of(
-            workspace, now=common.now, as_of=as_of, me=common.me, machine_zone=machine_zone(),
-            inside=next(iter(found.inside), None), months=months, read_back_to=synced.read_back_to,
-            program=_program(common, found),
+        answer = ask(
+            _Asked(workspace, found.inside, common.now, as_of, common.me, machine_zone(), synced.read_back_to,
+                   program(common, found.opened))
         )  # fmt: skip
         written = render.json(answer)
         kept.keep(workspace, answer.verb, written)
@@ -61,23 +188,42 @@ def command(common: Common, words: tuple[str, ...], form: str | None, everything
     click.echo(written if as_json else _printed(answer, form, everything=everything), nl=False)
     sys.stdout.flush()
     with exit_code_of(synced):
-        pass
-
-
-def _program(common: Common, found: "Where") -> str:
-    return program(common, found.opened)
+        if not synced.complete:
+            tell("the older history follows; Ctrl-C is safe, the next run goes on from there")
+            take_in(common, workspace)
 
 
 def _printed(answer: "Answer", form: str | None, *, everything: bool) -> str:
     from trimtab import render
 
+    # Looked up when asked for: each form is imported when it is first named.
     drawn = {"html": "html", "md": "markdown", "csv": "csv", "mermaid": "mermaid", "svg": "svg"}
     if form in drawn:
-        draw = getattr(render, drawn[form])
-        text: str = draw(answer)
+        text: str = getattr(render, drawn[form])(answer)
         return text
     if everything:
         return render.text(answer, colour=coloured(), lines=None)
     from trimtab.advice.map import first_screen
 
     return render.text(first_screen(answer), colour=coloured())
+
+
+def _answer_questions(common: Common, found: "Where", questions: str) -> None:
+    """One JSON line for each question, as soon as it is known."""
+    from trimtab import render
+    from trimtab.advice.map import answers
+
+    synced = take_in(common, found.workspace)
+    try:
+        with click.open_file(questions, encoding="utf-8") as lines:
+            asked = lines.readlines()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise UsageError(f"{questions} cannot be read: {reason}.") from error
+    with render.progress("reading the evidence"):
+        told = answers(found.workspace, asked, now=common.now)
+        for line in told:
+            click.echo(line)
+    sys.stdout.flush()
+    with exit_code_of(synced):
+        pass

@@ -8,14 +8,25 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from trimtab.advice.map._map import map_of
+    from trimtab.advice.map._questions import answers
     from trimtab.advice.map._screen import first_screen
+    from trimtab.advice.map._truck import truck
     from trimtab.advice.map._where import Where, where
+    from trimtab.advice.map._who import who
 
-__all__ = ["LETTER", "VERB", "Where", "first_screen", "map_of", "where"]
+__all__ = ["LETTER", "VERB", "Where", "answers", "first_screen", "map_of", "truck", "where", "who"]
 
 VERB, LETTER = "map", "m"
 
-_ROOMS = {"Where": "_where", "first_screen": "_screen", "map_of": "_map", "where": "_where"}
+_ROOMS = {
+    "Where": "_where",
+    "answers": "_questions",
+    "first_screen": "_screen",
+    "map_of": "_map",
+    "truck": "_truck",
+    "where": "_where",
+    "who": "_who",
+}
 
 if not TYPE_CHECKING:  # a type checker would take it as leave to name anything
 

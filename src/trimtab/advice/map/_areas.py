@@ -70,7 +70,7 @@ class Land:
 def land(ground: Ground, sizes: Sizes, blind: pl.DataFrame) -> Land:
     """The areas of the ground, hottest first."""
     facts = activity.activity(ground.doings, ground.files, ground.sight.as_of)
-    real = facts.filter(~pl.col("rest"))
+    real = _on_the_main_line(facts.filter(~pl.col("rest")), sizes)
     shown = real.head(MOST)
     by_area, heat = _by_area(ground.bus), _heat(ground, shown)
     held = {(row["repo"], row["area"]): row["person"] for row in ground.held.to_dicts()}
@@ -83,6 +83,18 @@ def land(ground: Ground, sizes: Sizes, blind: pl.DataFrame) -> Land:
     )
     hottest = sorted(areas, key=lambda one: (-one.heat.mean, one.label))
     return Land(tuple(hottest), real.height - shown.height, _unplaced(facts))
+
+
+def _on_the_main_line(facts: pl.DataFrame, sizes: Sizes) -> pl.DataFrame:
+    """The areas without those of which the main line holds no file: another branch does, and is no part of it (yet).
+
+    Of a repository whose tree could not be read, all.
+    """
+    if not sizes.by_area:
+        return facts
+    held = pl.DataFrame(list(sizes.by_area), schema={"repo": pl.String, "area": pl.String}, orient="row")
+    unread = facts.join(held, on="repo", how="anti", maintain_order="left")
+    return pl.concat([facts.join(held, on=["repo", "area"], how="semi", maintain_order="left"), unread])
 
 
 def _heat(ground: Ground, shown: pl.DataFrame) -> Mapping[tuple[str, str], pace.Expected]:

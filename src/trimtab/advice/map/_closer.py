@@ -95,7 +95,7 @@ def _person(ground: Ground, one: Known, row: Row) -> Claim:
         ),
         because=(Group(who, _table.did(ground, row), evidence, len(evidence)),),
         window=Window(ground.year.start, ground.year.end, counted(one.commits, "commit")),
-        meaning="weight: commits by size, a review half, half as much for every 90 days",
+        meaning="weight: commits by size, a review half, half as much for every 180 days",
         anchor=_HOLDER,
         left_out=ground.left_out,
         wrong=("trimtab people merge", "CODEOWNERS"),

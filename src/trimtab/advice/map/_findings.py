@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from trimtab.advice._ground import Ground, Row
-from trimtab.advice._holdings import Holding, holding, next_line, reason_of
+from trimtab.advice._holdings import ANCHOR, Holding, holding, next_line, reason_of
 from trimtab.advice._names import counted, listed
 from trimtab.advice.answer import Claim, Evidence, Group, Section, Window
 from trimtab.advice.map._areas import Known
@@ -15,8 +15,7 @@ from trimtab.analyses import ownership
 
 ONLY_YOU, BY_ONE, NOBODY, BLIND = "ONLY YOU", "HELD BY ONE", "NOBODY", "BLIND SPOTS"
 
-_SHOWN = {ONLY_YOU: 3, BY_ONE: 2, NOBODY: 2, BLIND: 2}
-_SHORT, _NAMED = 7, 5
+_SHORT, _OF_EACH = 7, 12
 _WHY = {"held": "one colleague alone knows it", "central": "much other work goes through it"}
 _NOBODY_ANCHOR = "docs/reference/map.md#bus-factor"
 _BLIND_ANCHOR = "docs/reference/map.md#blind-spot"
@@ -145,22 +144,57 @@ def _spot(ground: Ground, row: Row, area: Known, months: int) -> Spot:
     return Spot(area, worth, claim)
 
 
-def sections(holdings: tuple[Holding, ...], gone: tuple[Lost, ...], blind: tuple[Spot, ...]) -> tuple[Section, ...]:
-    """Headings with their first claims; the others are named, and the table tells of them."""
-    mine = [one.claim for one in holdings if one.by_lead]
-    theirs = [one.claim for one in sorted(holdings, key=lambda one: one.state == "here") if not one.by_lead]
-    found = (
-        (ONLY_YOU, mine),
-        (BY_ONE, theirs),
-        (NOBODY, [one.claim for one in gone]),
-        (BLIND, [one.claim for one in blind]),
+def everything(ground: Ground) -> Claim | None:
+    """One line for the whole where one person holds it, with whoever else did most of late; None where nobody does."""
+    person = ground.sole
+    if person is None:
+        return None
+    who = "you" if person == ground.lead else ground.names.full(person)
+    rows = _who_else(ground, person)
+    other = rows[0]["person"] if rows else None
+    theirs = rows[0]["oids"] if rows else []
+    mine = ground.doings.filter(pl.col("act") == "wrote", pl.col("person") == person).sort("at", "oid", descending=True)
+    oids = mine["oid"].unique(maintain_order=True).to_list()
+    groups = [Group(who, counted(len(oids), "commit"), ground.rows.of(oids[:_OF_EACH]), len(oids))]
+    if other:
+        groups.append(Group(ground.names.short(other), counted(len(theirs), "commit"),
+                            ground.rows.of(theirs[:_OF_EACH]), len(theirs)))  # fmt: skip
+    after = f"{ground.names.short(other)} ({counted(len(theirs), 'commit')} in {ground.span})" if other else "nobody"
+    return Claim(
+        id="",
+        subject="holder:*",
+        text=f"the whole: nearly all that changed in {ground.span} is {'yours' if who == 'you' else f'by {who}'}; bus factor 1",
+        headline=f"Nearly everything here is by {who}",
+        details=(f"next: {after}",),
+        because=tuple(groups),
+        window=ground.year,
+        meaning="the only active regular, or nine tenths of the weight of all areas together",
+        anchor=ANCHOR,
+        left_out=ground.left_out,
+        wrong=("trimtab people merge",),
     )
-    return tuple(_section(title, claims) for title, claims in found if claims)
 
 
-def _section(title: str, claims: list[Claim]) -> Section:
-    shown, others = claims[: _SHOWN[title]], claims[_SHOWN[title] :]
-    if others:
-        also = f"also {listed([one.name for one in others], _NAMED)}"
-        shown[-1] = replace(shown[-1], details=(*shown[-1].details, also))
-    return Section(title, tuple(shown))
+def _who_else(ground: Ground, person: str) -> list[Row]:
+    """Whoever else was there in the last quarter and made most commits of the year."""
+    wrote = ground.doings.filter(pl.col("act") == "wrote", pl.col("person") != person)
+    active = ground.there.filter("active").select("person")
+    made = wrote.join(active, on="person", how="semi").sort("at", "oid", descending=True)
+    counts = made.group_by("person", maintain_order=True).agg(oids=pl.col("oid").unique(maintain_order=True))
+    ordered = counts.sort(pl.col("oids").list.len(), "person", descending=[True, False])
+    return ordered.head(1).to_dicts()
+
+
+def sections(
+    whole: Claim | None, holdings: tuple[Holding, ...], gone: tuple[Lost, ...], blind: tuple[Spot, ...]
+) -> tuple[Section, ...]:
+    """What waits for the lead alone, then for one other, then for nobody; then where the lead is blind."""
+    silent_first = sorted(holdings, key=lambda one: one.state == "here")
+    found = (
+        Section(BY_ONE, (whole,) if whole else ()),
+        Section(ONLY_YOU, tuple(one.claim for one in holdings if one.by_lead)),
+        Section(BY_ONE, tuple(one.claim for one in silent_first if not one.by_lead)),
+        Section(NOBODY, tuple(one.claim for one in gone)),
+        Section(BLIND, tuple(one.claim for one in blind)),
+    )
+    return tuple(section for section in found if section.claims)

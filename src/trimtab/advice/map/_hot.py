@@ -9,7 +9,7 @@ from trimtab.analyses import hotspots
 
 TITLE, ITSELF = "HOTSPOTS", "HOTSPOT"
 
-_SHOWN = 3
+_SHOWN = 10
 _ANCHOR = "docs/reference/hotspots.md"
 _MEANING = (
     "files by the changes to expect in the next half year: recent changes count most, fixes half as much again, long files a "

@@ -16,13 +16,14 @@ from trimtab.advice.map._instant import earlier_than_all, not_to_come
 from trimtab.advice.map._places import Place, find
 from trimtab.advice.map._said import Step
 from trimtab.advice.map._sizes import sizes, tree
-from trimtab.analyses import ownership
+from trimtab.analyses import areas, ownership
 from trimtab.workspace import Workspace
 
 VERB, LETTER = "map", "m"
 
 _NOT_SEEN = "reviews that leave no word in a commit, plans, leave"
 _MONTH = 30.4
+_CONFIGURATION = r"(?:^|/)\."  # what tools read: its changes are no sign of trouble in the code
 _WORTH_SAYING = 0.05  # of all changes, those that belong to no area
 
 
@@ -106,8 +107,9 @@ def _of_all(ground: Ground, files: pl.DataFrame, away: timedelta, months: int) -
     lost = _findings.lost(ground, found.areas)
     spots = _findings.spots(ground, blind, found.areas, months)
     pairs = _together.pairs(ground)
-    findings = _findings.sections(held, lost, spots)
-    aside = ground.files.filter(pl.col("test") | pl.col("text"))
+    findings = _findings.sections(_findings.everything(ground), held, lost, spots)
+    build = (pl.col("area") == areas.BUILD) | pl.col("path").str.contains(_CONFIGURATION)
+    aside = ground.files.filter(pl.col("test") | pl.col("text") | build)
     return _Told(
         period=f"who knows what · {ground.span}",
         claim=_said.in_one_sentence(ground, found, held, lost, spots),

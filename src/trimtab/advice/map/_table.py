@@ -12,23 +12,28 @@ from trimtab.analyses import ownership
 
 TITLE, INSIDE = "AREAS", "INSIDE"
 COLUMNS = ("area", "lines", "changes", "heat", "bus", "known to")
+_FIGURES = 3  # of the cells, those that are about the code and not about people
 COLUMNS_INSIDE = ("name", "lines", "depth", "changes", "heat", "known to")
 
 _ANCHOR = "docs/reference/map.md#the-figures-of-an-area"
 _MEANING = (
     "the fewest active people who have 80 % of the weight of recent changes and reviews between them (half as much for "
-    "every 90 days; a review counts half); 0 where those active have less than 20 % of all of it"
+    "every 180 days; a review counts half); 0 where those active have less than 20 % of all of it"
 )
 _HEAT = "in the next half year, were it to go on as in the weeks before (half as much for every 90 days); 8 cases in 10"
-_ROOM = 17
+# Cells that a screen has for names and people, and of these for the people, whatever the names are.
+_TEXTS, _LEAST_ROOM, _MOST_ROOM, _ON_SCREEN = 31, 11, 24, 16
 _ROWS, _OF_EACH, _PEOPLE = 8, 12, 3
 _WRONG = ("trimtab people merge", "areas: in trimtab.yaml", "CODEOWNERS", ".gitattributes")
 _YEAR = 365
 
 
 def section(ground: Ground, areas: Sequence[Known]) -> Section:
-    """One row for each area; a note where there is none."""
+    """One row for each area; a note where there is none. Where one person holds the whole, that is said elsewhere, once."""
     claims = rows(ground, areas)
+    if claims and ground.sole is not None:
+        told = tuple(replace(claim, cells=claim.cells[:_FIGURES]) for claim in claims)
+        return Section(TITLE, told, columns=COLUMNS[: _FIGURES + 1])
     return Section(TITLE, claims, "" if claims else "too little changed in the window to tell areas apart", COLUMNS)
 
 
@@ -44,7 +49,9 @@ def inside(ground: Ground, areas: Sequence[Known]) -> Section:
 def rows(ground: Ground, areas: Sequence[Known]) -> tuple[Claim, ...]:
     """One claim for each area."""
     people = People(ground)
-    return tuple(_claim(ground, one, people) for one in areas)
+    longest = max((len(one.shown or one.label) for one in areas[:_ON_SCREEN]), default=0)
+    room = min(max(_TEXTS - longest, _LEAST_ROOM), _MOST_ROOM)
+    return tuple(_claim(ground, one, people, room) for one in areas)
 
 
 def subject(one: Known) -> str:
@@ -70,7 +77,7 @@ class People:
         return self._rows.get((*one.key, person))
 
 
-def _claim(ground: Ground, one: Known, people: People) -> Claim:
+def _claim(ground: Ground, one: Known, people: People, room: int) -> Claim:
     year = Window(ground.year.start, ground.year.end, counted(one.commits, "commit"))
     return Claim(
         id="",
@@ -92,7 +99,7 @@ def _claim(ground: Ground, one: Known, people: People) -> Claim:
             f"{one.commits:,}",
             f"{one.heat.mean:,.0f}",
             "" if one.bus_factor is None else str(one.bus_factor),
-            known_to(ground, one, _ROOM),
+            known_to(ground, one, room),
         ),
     )
 
@@ -119,26 +126,30 @@ def known_to(ground: Ground, one: Known, room: int | None = None) -> str:
     ordered = sorted(one.holders or one.others, key=lambda person: person != ground.lead)
     if not ordered:
         return ""
-    forms = [_names(ground, one, ordered, most) for most in range(len(ordered), 0, -1)]
+    forms = [_names(ground, one, ordered, len(ordered))]
     if one.only is not None and len(ordered) == 1:
         forms.insert(0, f"only {forms[0]}")
+    # "You +3" would say nothing of anybody; how many they are stands in the column beside.
+    least = 2 if ordered[0] == ground.lead else 1
+    fewer = range(len(ordered) - 1, least - 1, -1)
+    forms += [_names(ground, one, ordered, most, marked=marked) for marked in (True, False) for most in fewer]
+    forms += [_names(ground, one, ordered[:most], most, marked=False) for most in (*fewer, least)]
     return next((form for form in forms if room is None or len(form) <= room), forms[-1])
 
 
-def _names(ground: Ground, one: Known, persons: Sequence[str], most: int) -> str:
-    """`you, Ife +2`; of those who are not named it is said whether one is silent."""
+def _names(ground: Ground, one: Known, persons: Sequence[str], most: int, *, marked: bool = True) -> str:
+    """`you, Ife +2`; where `marked`, also of those not named it is said whether one is silent."""
     left = persons[most:]
-    silent = " (silent)" if any(_is_silent(ground, one, person) for person in left) else ""
-    named = [_marked(ground, one, person) for person in persons[:most]]
+    silent = " (silent)" if marked and any(_is_silent(ground, one, person) for person in left) else ""
+    named = [
+        ground.names.short(person) + " (silent)" * (marked and _is_silent(ground, one, person))
+        for person in persons[:most]
+    ]
     return ", ".join(named) + (f" +{len(left)}{silent}" if left else "")
 
 
 def _is_silent(ground: Ground, one: Known, person: str) -> bool:
     return person in one.silent and person != ground.lead
-
-
-def _marked(ground: Ground, one: Known, person: str) -> str:
-    return ground.names.short(person) + (" (silent)" if _is_silent(ground, one, person) else "")
 
 
 def _figures(ground: Ground, one: Known) -> Iterator[Figure]:

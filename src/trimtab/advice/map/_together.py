@@ -11,7 +11,7 @@ from trimtab.analyses import coupling
 
 TITLE = "CHANGE TOGETHER"
 
-_SHOWN, _DRAWN = 2, 120
+_SHOWN, _DRAWN = 20, 120
 # Two that share a twentieth of a busy history prove little; what is told is common for one of them, and no accident.
 _LEAST, _SHARE, _LIFT = 5, 0.3, 1.5
 _OPPOSITE = {"one": "other", "other": "one"}
@@ -46,7 +46,11 @@ def telling(found: pl.DataFrame) -> pl.DataFrame:
 
 def section(ground: Ground, found: pl.DataFrame, labels: dict[tuple[str, str], str]) -> Section:
     """The most common pairs; no line where there is none."""
-    rows = [row for row in telling(found).to_dicts() if (row["repo"], row["one"]) in labels]
+    rows = [
+        row
+        for row in telling(found).to_dicts()
+        if (row["repo"], row["one"]) in labels and (row["repo"], row["other"]) in labels
+    ]
     return Section(TITLE, tuple(claim(ground, row, labels) for row in rows[:_SHOWN]))
 
 
