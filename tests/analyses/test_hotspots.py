@@ -92,6 +92,15 @@ def test_what_is_not_on_the_main_line_is_left_out_where_the_main_line_is_known()
     assert found.select("repo", "path", "lines").rows() == [("harbour", "ledger.py", 100), ("wharf", "crane.py", None)]
 
 
+def test_a_file_that_only_a_branch_deleted_is_still_on_the_main_line() -> None:
+    work = Work()
+    work.commit("mara", 5, "ledger.py", "gone.py")
+    work.commit("tomas", 2, "-ledger.py", "-gone.py")
+
+    assert set(heat(work, tree(ledger=100))) == {"ledger.py"}
+    assert heat(work) == {}
+
+
 def test_counts_are_those_of_the_year_and_open_to_their_commits() -> None:
     work = Work()
     work.commit("jun", 400, "ledger.py", subject="ledger: fix what is long past")

@@ -64,7 +64,7 @@ def hotspots(
     """
     as_of = as_of.astimezone(UTC)
     told = touched(commits, changes, people, as_of, since=as_of - REACH, rules=rules)
-    known = _known(told.filter("alive", ~pl.col("wide")), commits, people, as_of)
+    known = _known(told.filter(~pl.col("wide")), commits, people, as_of)
     measured = _measured(_counted(known, as_of), sizes)
     factor = (pl.col("lines").fill_null(USUAL_LINES).clip(lower_bound=1) / USUAL_LINES).pow(LINES_POWER)
     heat = CHANGES_AHEAD * pl.col("sum") * factor
@@ -107,6 +107,7 @@ def _counted(known: pl.DataFrame, as_of: datetime) -> pl.DataFrame:
             fixes=(in_year & pl.col("fix")).sum(),
             people=pl.col("author").filter(in_year).n_unique(),
             last_at=pl.col("at").max(),
+            alive=pl.col("alive").first(),
             oids=pl.col("oid").tail(_EVIDENCE).reverse(),
             fix_oids=pl.col("oid").filter(in_year & pl.col("fix")).tail(_EVIDENCE).reverse(),
         )
@@ -114,11 +115,16 @@ def _counted(known: pl.DataFrame, as_of: datetime) -> pl.DataFrame:
 
 
 def _measured(counted: pl.DataFrame, sizes: pl.DataFrame | None) -> pl.DataFrame:
-    """The files with their sizes; those that are not on the main line go, where it is known what is."""
+    """The files that are there, with their sizes.
+
+    Where the files of the main line are known they decide: who deletes one on a branch has not ended it yet.
+    """
     numbers = {"lines": pl.Int64(), "filled": pl.Int64(), "indent_sum": pl.Int64()}
     if sizes is None:
-        return counted.with_columns(pl.lit(None, dtype=dtype).alias(name) for name, dtype in numbers.items())
+        return counted.filter("alive").with_columns(
+            pl.lit(None, dtype=dtype).alias(name) for name, dtype in numbers.items()
+        )
     known = sizes.select("repo", "path", *numbers).unique(["repo", "path"])
-    elsewhere = counted.join(known.select("repo").unique(), on="repo", how="anti")
+    elsewhere = counted.filter("alive").join(known.select("repo").unique(), on="repo", how="anti")
     here = counted.join(known, on=["repo", "path"], how="inner")
     return pl.concat([here, elsewhere], how="diagonal")

@@ -22,7 +22,7 @@ def post(entries):
 
     return entries
 """
-CACHE = "sizes-1.arrow"
+CACHE = "sizes-2.arrow"
 
 
 @pytest.fixture
@@ -83,6 +83,15 @@ def test_tabs_or_four_blanks_make_the_same_levels(lines: list[tuple[int, bytes]]
     assert indentation(tabs) == (len(lines), sum(depths), max(depths, default=0))
     if steps.count(1) > sum(step > 1 for step in steps):
         assert indentation(tabs.replace(b"\t", b"    ")) == indentation(tabs)
+
+
+@given(st.lists(st.sampled_from([b" ", b"  ", b"\t", b"x", b"\n", b"\r\n", b"\xff", b"\x0c", b"{"])).map(b"".join))
+def test_any_text_has_levels_that_its_lines_can_hold(text: bytes) -> None:
+    filled, total, deepest = indentation(text)
+
+    assert filled == sum(bool(line.strip(b" \t\r\f\v")) for line in text.split(b"\n"))
+    assert deepest <= total <= filled * deepest
+    assert deepest <= max((len(line.expandtabs()) // 2 for line in text.split(b"\n")), default=0)
 
 
 def test_links_and_submodules_are_no_files_and_binary_ones_have_no_lines(harbour: History) -> None:

@@ -35,13 +35,14 @@ SIZES = pl.Schema(
 )
 
 # Rises when the same content would be measured differently, so that what was kept before is not taken for it.
-_RULE = 1
+_RULE = 2
 _LARGEST = 8 << 20  # what is larger is data, whatever it looks like
 _NUL_WITHIN = 8000  # where git itself looks for what makes a file binary
 _MOST_KEPT = 400_000  # contents; a tree that has more keeps its own
 _TAB_COLUMNS, _UNITS, _USUAL_UNIT = 8, range(2, 9), 4
 
-_INDENT = re.compile(rb"^([ \t]*)[^ \t\r\n\f\v]", re.MULTILINE)
+# A form feed may stand before the text of a line.
+_INDENT = re.compile(rb"^([ \t]*)(?:[\r\f\v][ \t\r\f\v]*)?[^ \t\r\n\f\v]", re.MULTILINE)
 _REGULAR = b"100"  # how the modes of files begin; links and submodules have others
 
 _CONTENT = {name: dtype for name, dtype in SIZES.items() if name != "path"}
