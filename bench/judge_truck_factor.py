@@ -25,7 +25,7 @@ import polars as pl
 
 from histories import History, history
 from trimtab.analyses import truck_factor as tf
-from trimtab.sources.git.interpreters import interpreters
+from trimtab.sources.git.contents import empty_files, interpreters
 
 PUBLISHED = Path(__file__).with_name("truck_factor_published.csv")
 CLONED = datetime(2024, 11, 10, 12, tzinfo=UTC)
@@ -40,6 +40,7 @@ class Published:
     factor: int
     code_files: int
     factor_2024: int
+    factor_2024_code: int
     files_2024: int
     authors_2024: tuple[int, ...]
 
@@ -54,6 +55,7 @@ class Judged:
     without_near: int
     every_file: int
     factor_2024: int
+    factor_2024_code: int
     files_2024: int
     authors_2024: tuple[int, ...]
 
@@ -74,24 +76,31 @@ def published() -> dict[str, Published]:
     with PUBLISHED.open(encoding="utf-8") as file:
         rows = [
             Published(
-                row["repository"], row["snapshot_2015"], int(row["factor_2015"]), int(row["code_files_2015"]),
-                int(row["factor_2024"]), int(row["tree_files_2024"]), tuple(map(int, row["author_files_2024"].split())),
+                repository=row["repository"],
+                snapshot=row["snapshot_2015"],
+                factor=int(row["factor_2015"]),
+                code_files=int(row["code_files_2015"]),
+                factor_2024=int(row["factor_2024"]),
+                factor_2024_code=int(row["factor_2024_code"]),
+                files_2024=int(row["tree_files_2024"]),
+                authors_2024=tuple(map(int, row["author_files_2024"].split())),
             )
             for row in csv.DictReader(file)
-        ]  # fmt: skip
+        ]
     return {row.repository: row for row in rows}
 
 
 def factor_at(one: History, tip: str, variant: tf.Variant) -> tf.TruckFactor:
     """The truck factor of a clone at a commit, by one of the published variants."""
     paths = one.repository.list_files(tip)
-    unclear = [path for path in paths if not tf.telling_name(path)] if variant.code_only else []
+    unclear = [path for path in paths if not tf.telling_name(path)] if variant.code else []
     called = interpreters(one.repository, tip, unclear)
-    rows = [(one.slug, path, called.get(path)) for path in paths]
+    empty = empty_files(one.repository, tip)
+    rows = [(one.slug, path, called.get(path), path in empty) for path in paths]
     files = pl.DataFrame(rows, schema=tf.FILES, orient="row")
-    if variant.code_only:
+    if variant.code:
         attributes = (one.repository.read_file(tip, ".gitattributes") or b"").decode(errors="replace")
-        files = tf.code_files(files, attributes)
+        files = tf.code_files(files, attributes, linguist=variant.code)
     seen = tf.reachable(one.commits.lazy(), {one.slug: tip})
     commits = one.commits.lazy().join(seen.lazy(), on=["repo", "oid"], how="semi")
     mailmap = (one.repository.read_file(tip, ".mailmap") or b"").decode(errors="replace")
@@ -102,14 +111,15 @@ def factor_at(one: History, tip: str, variant: tf.Variant) -> tf.TruckFactor:
 def judged(one: History, said: Published) -> Judged:
     """Both published tables for one clone."""
     exact = factor_at(one, said.snapshot, tf.VARIANTS["2015"])
-    alone = factor_at(one, said.snapshot, tf.Variant("", code_only=True, near_names=False, pruned=False))
-    every = factor_at(one, said.snapshot, tf.Variant("", code_only=False, near_names=True, pruned=False))
+    alone = factor_at(one, said.snapshot, tf.Variant("", code="2015", near_names=False, pruned=False))
+    every = factor_at(one, said.snapshot, tf.Variant("", code=None, near_names=True, pruned=False))
     tip = one.repository.mainline_tip(CLONED) or ""
     later = factor_at(one, tip, tf.VARIANTS["2024"])
+    code = factor_at(one, tip, tf.VARIANTS["2024-code"])
     named = later.authors.filter("named")["files"].to_list()
     files = len(one.repository.list_files(tip))
     return Judged(
-        said, exact.factor, exact.considered, alone.factor, every.factor, later.factor, files, tuple(named)
+        said, exact.factor, exact.considered, alone.factor, every.factor, later.factor, code.factor, files, tuple(named)
     )  # fmt: skip
 
 
@@ -131,13 +141,21 @@ def _published_of(path: Path, known: Mapping[str, Published]) -> Published | Non
 
 
 def _systems(found: Sequence[Judged], *, markdown: bool) -> str:
-    heads = ("system", "2015: published, ours", "code files", "2024: published, ours", "files of the authors named")
+    heads = (
+        "system",
+        "2015: published, ours",
+        "code files",
+        "2024: published, ours",
+        "code alone",
+        "files of the authors named",
+    )
     rows = [
         (
             one.said.repository,
             f"{one.said.factor}, {one.factor}",
             f"{one.said.code_files}, {one.code_files}",
             f"{one.said.factor_2024}, {one.factor_2024}" if one.same_tree else "another tree",
+            f"{one.said.factor_2024_code}, {one.factor_2024_code}" if one.same_tree else "",
             _authors(one) if one.same_tree else "",
         )
         for one in found
@@ -165,9 +183,10 @@ def _summary(found: Sequence[Judged], *, markdown: bool) -> str:
     near = sum(share <= 0.01 for share in apart)
     exact = sum(share == 0 for share in apart)
     right = sum(one.factor_2024 == one.said.factor_2024 for one in same)
+    code = sum(one.factor_2024_code == one.said.factor_2024_code for one in same)
     said = (
-        f"2024: the same factor in {right} of {len(same)} systems with the same tree; files of {len(apart)} authors: "
-        f"{exact} equal, {near} within 1 %"
+        f"2024: the same factor in {right} of {len(same)} systems with the same tree, with code alone in {code}; "
+        f"files of {len(apart)} authors: {exact} equal, {near} within 1 %"
     )
     heads = ("2015 table", "systems", "exact", "within 1", "MAE", "furthest off")
     return f"{_laid_out(heads, rows, markdown=markdown)}\n\n{said}"

@@ -57,7 +57,7 @@ class Lake:
         return _whole(self.commits, COMMITS.schema)
 
     def factor(self, *paths: str, pruned: bool = False) -> TruckFactor:
-        files = pl.DataFrame([("harbour", path, None) for path in paths], schema=FILES, orient="row")
+        files = pl.DataFrame([("harbour", path, None, False) for path in paths], schema=FILES, orient="row")
         people = published_people(self.rows()).lazy()
         return truck_factor(self.rows(), _whole(self.changes, CHANGES.schema), files, people, pruned=pruned)
 
@@ -233,7 +233,7 @@ def test_bots_write_nothing() -> None:
             "bot": [True, False],
         }
     )
-    files = pl.DataFrame([("harbour", "a.py", None)], schema=FILES, orient="row")
+    files = pl.DataFrame([("harbour", "a.py", None, False)], schema=FILES, orient="row")
 
     found = truck_factor(lake.rows(), _whole(lake.changes, CHANGES.schema), files, who)
 
@@ -303,14 +303,18 @@ def test_the_factor_is_that_of_taking_people_away_one_by_one(acts: list[tuple[st
     ],
 )
 def test_code_is_what_linguist_counts(path: str, counts: bool) -> None:
-    files = pl.DataFrame([("harbour", path, None)], schema=FILES, orient="row")
+    files = pl.DataFrame([("harbour", path, None, False)], schema=FILES, orient="row")
 
     assert code_files(files).height == counts
 
 
 def test_a_file_without_a_telling_name_counts_by_its_first_line() -> None:
-    rows = [("harbour", "bin/settle", "python3"), ("harbour", "bin/notes", None), ("harbour", "bin/odd", "nobody")]
-    rows.append(("harbour", "data/table.json", "python3"))
+    rows = [
+        ("harbour", "bin/settle", "python3", False),
+        ("harbour", "bin/notes", None, False),
+        ("harbour", "bin/odd", "nobody", False),
+    ]
+    rows.append(("harbour", "data/table.json", "python3", False))
     files = pl.DataFrame(rows, schema=FILES, orient="row")
 
     assert code_files(files)["path"].to_list() == ["bin/settle"]
@@ -321,7 +325,7 @@ def test_a_file_without_a_telling_name_counts_by_its_first_line() -> None:
 
 def test_gitattributes_take_files_out_and_back_in() -> None:
     files = pl.DataFrame(
-        [("harbour", path, None) for path in ("gen/a.py", "vendor/ours.py", "b.py")], schema=FILES, orient="row"
+        [("harbour", path, None, False) for path in ("gen/a.py", "vendor/ours.py", "b.py")], schema=FILES, orient="row"
     )
     text = "gen/* linguist-generated\nvendor/ours.py -linguist-vendored\n"
 
@@ -376,3 +380,17 @@ def test_the_mailmap_comes_first() -> None:
 def test_long_names_one_letter_apart_are_one_person_when_asked(one: str, other: str, joined: bool) -> None:
     assert len(_people((one, "a@a"), (other, "b@b"))) == 2
     assert (len(_people((one, "a@a"), (other, "b@b"), near_names=True)) == 1) == joined
+
+
+def test_an_empty_file_is_in_no_language() -> None:
+    rows = [("harbour", "a/__init__.py", None, True), ("harbour", "b/__init__.py", None, False)]
+
+    assert code_files(pl.DataFrame(rows, schema=FILES, orient="row"))["path"].to_list() == ["b/__init__.py"]
+
+
+def test_what_linguist_counts_changed_over_the_years() -> None:
+    rows = [("harbour", path, None, False) for path in ("server.conf", "tools/make.py", "demo/a.py", "web/dist/a.js")]
+    files = pl.DataFrame(rows, schema=FILES, orient="row")
+
+    assert code_files(files, linguist="2015")["path"].to_list() == ["server.conf", "demo/a.py", "web/dist/a.js"]
+    assert code_files(files, linguist="2024")["path"].to_list() == ["tools/make.py"]

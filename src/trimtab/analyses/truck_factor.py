@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from trimtab.analyses._truck_files import FILES, code_files, telling_name
+from trimtab.analyses._truck_files import FILES, Linguist, code_files, telling_name
 from trimtab.analyses._truck_lines import earlier_paths
 from trimtab.analyses._truck_people import PUBLISHED_PEOPLE, published_people
 from trimtab.lake.tables import INSTANT
@@ -44,13 +44,14 @@ _PRUNED = 0.1
 class Variant:
     """One way the algorithm was published.
 
-    `code_only` counts files in programming and markup languages, not other people's code nor documentation;
+    `code` counts only files in programming and markup languages, by the Linguist of that year, without other people's
+    code and documentation;
     `near_names` joins long names one letter apart; `pruned` leaves out who has less than a tenth of the files of the
     first.
     """
 
     name: str
-    code_only: bool
+    code: Linguist | None
     near_names: bool
     pruned: bool
 
@@ -58,9 +59,9 @@ class Variant:
 VARIANTS: Mapping[str, Variant] = {
     variant.name: variant
     for variant in (
-        Variant("2015", code_only=True, near_names=True, pruned=False),
-        Variant("2024", code_only=False, near_names=False, pruned=True),
-        Variant("2024-code", code_only=True, near_names=False, pruned=True),
+        Variant("2015", code="2015", near_names=True, pruned=False),
+        Variant("2024", code=None, near_names=False, pruned=True),
+        Variant("2024-code", code="2024", near_names=False, pruned=True),
     )
 }
 

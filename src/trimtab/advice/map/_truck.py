@@ -82,7 +82,7 @@ def _sentence(ground: TruckGround) -> str:
     found = ground.found
     if not found.considered:
         return f"There is no truck factor: {_nothing(ground)}"
-    files = counted(found.considered, "file" if not ground.variant.code_only else "code file")
+    files = counted(found.considered, "file" if not ground.variant.code else "code file")
     within = "in what this shallow clone holds, " if _shallow(ground) else ""
     named = _named(ground)
     if not named:
@@ -100,7 +100,7 @@ def _sentence(ground: TruckGround) -> str:
 def _nothing(ground: TruckGround) -> str:
     if not ground.tips:
         return "there is no commit yet"
-    if ground.variant.code_only:
+    if ground.variant.code:
         return "no file of the main line counts as code and has a history (--all-files counts every file)"
     return "no file of the main line has a history"
 
@@ -204,7 +204,7 @@ def _window(ground: TruckGround) -> Window:
 
 
 def _counts(ground: TruckGround) -> str:
-    if ground.variant.code_only:
+    if ground.variant.code:
         return "of the main line, in programming and markup languages, with a history"
     return "of the main line, with a history"
 
@@ -215,7 +215,7 @@ def _order(ground: TruckGround) -> str:
 
 def _left_out(ground: TruckGround) -> tuple[str, ...]:
     few = f"{ground.found.pruned:,} with less than a tenth of the first one's files" if ground.found.pruned else ""
-    code = "vendored, generated and documentation files, data and prose" if ground.variant.code_only else ""
+    code = "vendored, generated and documentation files, data and prose" if ground.variant.code else ""
     return tuple(one for one in (code, "what merges brought", few) if one)
 
 

@@ -17,7 +17,7 @@ from trimtab.advice.answer import Evidence
 from trimtab.analyses import truck_factor as tf
 from trimtab.errors import UsageError
 from trimtab.sources import Repository
-from trimtab.sources.git.interpreters import interpreters
+from trimtab.sources.git.contents import empty_files, interpreters
 
 Identities = Literal["published", "own"]
 
@@ -77,12 +77,14 @@ class TruckGround:
 
     def _files(self, slug: str, repository: Repository, tip: str) -> pl.DataFrame:
         paths = repository.list_files(tip)
-        unclear = [path for path in paths if not tf.telling_name(path)] if self.variant.code_only else []
+        unclear = [path for path in paths if not tf.telling_name(path)] if self.variant.code else []
         called = interpreters(repository, tip, unclear)
-        files = pl.DataFrame([(slug, path, called.get(path)) for path in paths], schema=tf.FILES, orient="row")
-        if not self.variant.code_only:
+        empty = empty_files(repository, tip) if self.variant.code else frozenset()
+        rows = [(slug, path, called.get(path), path in empty) for path in paths]
+        files = pl.DataFrame(rows, schema=tf.FILES, orient="row")
+        if not self.variant.code:
             return files
-        return tf.code_files(files, _text(repository, tip, ".gitattributes"))
+        return tf.code_files(files, _text(repository, tip, ".gitattributes"), linguist=self.variant.code)
 
     @cached_property
     def people(self) -> pl.DataFrame:

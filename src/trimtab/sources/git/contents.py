@@ -1,15 +1,29 @@
-"""Which interpreter the first line of a file calls, for files whose names do not tell what they are."""
+"""What the contents of files tell that their names do not: which interpreter a first line calls, and who is empty."""
 
 import os
 from collections.abc import Mapping, Sequence
 
-from trimtab.sources.git._paths import unquote_path
+from trimtab.sources.git._paths import quote_path, unquote_path
 from trimtab.sources.git._place import locate
 from trimtab.sources.git._shadow import Shadow, shadow
 from trimtab.sources.git.repository import Repository
 
 # A larger file without a telling name is no script.
 _LARGEST = 1 << 20
+
+_EMPTY = {
+    40: b"e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",
+    64: b"473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813",
+}
+
+
+def empty_files(repository: Repository, revision: str) -> frozenset[str]:
+    """The files without content at `revision` (an object id)."""
+    store = locate(repository.path).store
+    with shadow(store) as git:
+        listed = git.run("ls-tree", "-r", "-z", revision).out.split(b"\0")
+    entries = (entry.split(b"\t", 1) for entry in listed if entry)
+    return frozenset(quote_path(path) for about, path in entries if about.endswith(_EMPTY[store.hex_length]))
 
 
 def interpreters(repository: Repository, revision: str, paths: Sequence[str]) -> Mapping[str, str]:
