@@ -40,11 +40,11 @@ def test_where_nothing_is_hot_all_are_of_the_first_step():
 
 
 def test_sizes_are_lines_and_guessed_from_the_files_where_an_area_does_not_know_them():
-    # The three that know theirs have 600 lines in 5 files: 120 a file, so 7 files are drawn as 840 lines.
-    drawn = Drawn(Chart((area("a", 500, files=3), area("b", 100, files=1), area("c", None, files=7), area("d", 0))))
+    # The three that know theirs have 600 lines in 5 files: 120 a file, so 4 files are drawn as 480 lines.
+    drawn = Drawn(Chart((area("a", 500, files=3), area("b", 100, files=1), area("c", None, files=4), area("d", 0))))
 
     assert drawn.unit() == "lines; those of 1 area guessed from the files"
-    assert [drawn.size(one) for one in drawn.chart.areas] == [500, 100, 840, 1]
+    assert [drawn.size(one) for one in drawn.chart.areas] == [500, 100, 480, 1]
 
 
 def test_sizes_are_files_where_hardly_any_area_knows_its_lines():
@@ -52,6 +52,14 @@ def test_sizes_are_files_where_hardly_any_area_knows_its_lines():
 
     assert [drawn.size(one) for one in drawn.chart.areas] == [3, 7, 9]
     assert drawn.unit() == "files"
+
+
+def test_an_area_larger_than_all_others_is_drawn_as_large_as_these_and_the_legend_says_so():
+    drawn = Drawn(Chart((area("a", 90_000), area("b", 300), area("c", 100))))
+
+    assert [drawn.size(one) for one in drawn.chart.areas] == [400, 300, 100]
+    assert drawn.unit() == "lines; one area is larger than drawn"
+    assert Drawn(Chart((area("alone", 90_000),))).unit() == "lines"
 
 
 def test_an_area_is_marked_by_its_bus_factor_the_lead_and_the_blind_spot():

@@ -128,7 +128,7 @@ def test_the_legend_tells_the_scale_and_only_the_marks_that_are_drawn():
 def test_small_areas_of_a_folder_are_one_tile_that_names_them():
     small = tuple(area(f"src/{n}", 1, folder=f"src/{n}", bus_factor=1) for n in range(20))
 
-    picture = wide(Chart((area("src/all", 90_000, claim="m1"), *small)))
+    picture = wide(Chart((area("src/most", 90_000), area("src/much", 90_000), *small)))
 
     (joined,) = (one for one in picture.tiles if one.said.startswith("20 small areas"))
     assert joined.said == (
@@ -137,6 +137,13 @@ def test_small_areas_of_a_folder_are_one_tile_that_names_them():
         + " and 8 more; 20 of them with a bus factor of 0 or 1"
     )
     assert joined.claim == ""
+
+
+@pytest.mark.parametrize(("width", "words"), [(100, ["30 more"]), (60, ["+30"]), (30, [])])
+def test_several_areas_are_counted_as_briefly_as_the_tile_needs(width, words):
+    many = tuple(area(f"a{n}") for n in range(30))
+
+    assert said(made_tile(many, Box(0, 0, width, 60), Drawn(Chart(many)), "", least=25)) == words
 
 
 def test_a_folder_of_one_area_has_no_frame_of_its_own():

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 ROW, HEAD, FOOT, GAP = 38.0, 26.0, 8.0, 14.0
 """Heights of an area, of a folder's name above its areas, of the rest below them, and between two folders."""
 
-_ROUNDS = 40
+_ROUNDS = 24
 _SWEEPS = 8
 _TRIED = 10
 _UNEVEN = 0.12

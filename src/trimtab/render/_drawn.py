@@ -49,18 +49,30 @@ class Drawn:
         """The greatest heat of an area."""
         return max((area.heat for area in self.chart.areas), default=0.0)
 
+    @cached_property
+    def most(self) -> float:
+        """As large as all others together: an area that is larger would leave them no room, and is drawn like this."""
+        sizes = sorted(map(self._true_size, self.chart.areas))
+        return sum(sizes[:-1]) or sum(sizes)
+
     def size(self, area: Area) -> float:
         """How large an area is drawn: its lines, else as many as its files would have; nothing is drawn as nothing."""
+        return min(self.most, self._true_size(area))
+
+    def _true_size(self, area: Area) -> float:
         if not self.lines_per_file:
             return max(1, area.files)
         return max(1, area.lines if area.lines is not None else area.files * self.lines_per_file)
 
     def unit(self) -> str:
-        """What a size counts."""
+        """What a size counts, and what was done to it."""
         guessed = sum(1 for area in self.chart.areas if area.lines is None)
-        if not self.lines_per_file:
-            return "files"
-        return f"lines; those of {_counted(guessed, 'area')} guessed from the files" if guessed else "lines"
+        said = ["lines"] if self.lines_per_file else ["files"]
+        if self.lines_per_file and guessed:
+            said.append(f"those of {_counted(guessed, 'area')} guessed from the files")
+        if any(self._true_size(area) > self.most for area in self.chart.areas):
+            said.append("one area is larger than drawn")
+        return "; ".join(said)
 
     def step(self, area: Area) -> int:
         """The step of the colour scale, 0 to 4: the last is more than half of the hottest, the one below a quarter."""

@@ -173,7 +173,7 @@ def _dot(area: Area, side: Side, y: float, scale: Drawn, largest: float) -> Dot:
         text_x=text_x,
         anchor="end" if side == "left" else "start",
         stripe=next((mark for mark in marks if mark in ("none", "one")), ""),
-        stripe_x=x + away * 20 - 2.5,
+        stripe_x=x + away * 21 - 2.5,
         icons=icons,
     )
 

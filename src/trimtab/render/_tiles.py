@@ -65,7 +65,11 @@ def tile(areas: Sequence[Area], box: Box, drawn: Drawn, within: str, *, least: f
     It leads to its claim unless a side is shorter than `least`.
     """
     if len(areas) > 1:
-        words = tuple(_lines([(f"{len(areas)} more", "name")], box, 0))
+        room = box.width - 2 * _PAD - _STRIPE
+        more = (
+            f"{len(areas)} more" if measured(f"{len(areas)} more", NAME_SIZE, bold=True) <= room else f"+{len(areas)}"
+        )
+        words = tuple(_lines([(more, "name")], box, 0))
         return Tile(box, max(map(drawn.step, areas)), _several(areas), "", "", words, ())
     (area,) = areas
     marks = _drawn.marks(area)
