@@ -6,6 +6,7 @@ name.
 
 __all__ = [
     "activity",
+    "absences",
     "areas",
     "attention",
     "coupling",

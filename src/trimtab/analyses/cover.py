@@ -11,11 +11,21 @@ from datetime import UTC, datetime, timedelta
 import polars as pl
 
 from trimtab.analyses._areas_blind import _worth_reading
-from trimtab.analyses._areas_weights import ACT_WEIGHTS, MOST_LINES, size, size_of
+from trimtab.analyses._areas_weights import ACT_WEIGHTS, size, size_of
 from trimtab.analyses.ownership import HELD_COMMITS, HELD_LEAST, HELD_SHARE, HELD_WEEKS, weights
 from trimtab.lake.tables import INSTANT
 
-__all__ = ["ACT_ADDS", "COVER", "ENOUGH", "KNOWN_SHARE", "LATELY_WEEKS", "cover", "size_of", "to_read", "without"]
+__all__ = [
+    "ACT_ADDS",
+    "COVER",
+    "ENOUGH",
+    "KNOWN_SHARE",
+    "LATELY_WEEKS",
+    "cover",
+    "size_of",
+    "to_read",
+    "without",
+]
 
 # Those who stay have 20 % of the weight between them once they have a quarter of what the leaver has.
 ENOUGH = (1 - HELD_SHARE) / HELD_SHARE
@@ -121,12 +131,11 @@ def _usual(doings: pl.DataFrame, files: pl.DataFrame, as_of: datetime) -> pl.Dat
     as_of = as_of.astimezone(UTC)
     lately = pl.col("at") > pl.lit(as_of - timedelta(weeks=LATELY_WEEKS))
     week = (pl.lit(as_of) - pl.col("at")).dt.total_seconds() // (7 * 86400)
-    lines = pl.col("lines").clip(1, MOST_LINES)
     return (
         changes.group_by("repo", "area", maintain_order=True)
         .agg(
             usual=size(pl.col("lines")).median(),
-            usual_lines=lines.median().round().cast(pl.Int64),
+            usual_lines=pl.col("lines").median().round().cast(pl.Int64),
             weeks=week.filter(lately).n_unique(),
             area_commits=pl.len(),
             area_last_at=pl.col("at").max(),

@@ -13,7 +13,7 @@ from trimtab.advice._ids import numbered
 from trimtab.advice._names import counted, listed
 from trimtab.advice._sight import look
 from trimtab.advice.answer import Answer, Claim, Section
-from trimtab.advice.away import _areas, _before, _duties, _flight, _tasks
+from trimtab.advice.away import _areas, _before, _duties, _flight, _merges, _releases, _tasks
 from trimtab.advice.away._absence import Absence, absence, person_meant
 from trimtab.advice.away._effort import Effort
 from trimtab.advice.away._gaps import Gap
@@ -25,7 +25,8 @@ __all__ = ["LETTER", "VERB", "away"]
 VERB, LETTER = "away", "a"
 
 _FIXED = (
-    _duties.RELEASES, _flight.BRANCHES, _duties.MERGES, _duties.REVIEWS, _areas.SHARED, _areas.REST, _before.AFTER,
+    _releases.RELEASES, _flight.BRANCHES, _merges.MERGES, _merges.REVIEWS, _areas.SHARED, _areas.REST, _before.AFTER,
+    _duties.DUTIES, _areas.EVERYTHING,
 )  # fmt: skip
 _NOT_SEEN = "plans, meetings, who waits for whom"
 
@@ -55,15 +56,23 @@ def away(
     words = Words(ground, who)
     known = _areas.standing(ground, gone)
     areas = _areas.gaps(ground, gone, known, words)
-    duties = tuple(one for one in (_duties.releases(ground, gone, words), _duties.merges(ground, gone, words)) if one)
+    duties = (_releases.releases(ground, gone, words), _merges.merges(ground, gone, words))
     branches = _flight.own_branches(ground, gone, known)
-    every = (*areas, *duties)
-    scene = _tasks.Scene(ground, gone, words, Effort(ground))
+    every = (*areas, *(one.gap for one in duties if one.gap))
+    scene = _tasks.Scene(ground, gone, words, Effort(ground), known.alone)
     picked, cover = _tasks.chosen(list(_tasks.tasks(scene, every, branches)), every, branches)
-    alone = _duties.reviews(ground, gone, words, [gap.row["area"] for gap in areas])
+    lying = _flight.claim(ground, gone, branches, words)
+    stalls = (
+        _areas.everything(ground, known, words), *_areas.shown(areas, words), *(one.gap.claim for one in duties if one.gap), lying,
+    )  # fmt: skip
+    holds = (
+        _areas.shared(ground, known, words),
+        _duties.shared(duties, words, ground),
+        _merges.reviews(ground, gone, words, [gap.row["area"] for gap in areas]),
+    )
     sections = (
-        Section("STALLS", tuple(_stalls(ground, gone, areas, duties, branches, words)), note=_nothing(gone, words)),
-        Section("HOLDS UP", tuple(one for one in (_areas.shared(ground, known, words), alone) if one)),
+        Section("STALLS", tuple(one for one in stalls if one), note=_nothing(gone, words)),
+        Section("HOLDS UP", tuple(one for one in holds if one)),
         _before.section(scene, picked, every, cover),
     )
     told, ids = _with_ids(sections, picked)
@@ -71,7 +80,7 @@ def away(
         verb=VERB,
         title=sight.title,
         period=f"{ground.names.own(who)} away, {counted(gone.days.working, 'working day')} from {short_date(gone.days.first)}",
-        claim=_in_one_sentence(words, areas, duties),
+        claim=_in_one_sentence(words, every),
         as_of=sight.local_as_of,
         sections=told,
         sources=("git",),
@@ -81,20 +90,6 @@ def away(
         next_step=picked[0].task.text if picked else "",
         next_command=f"{program} why {ids[f'task:{picked[0].task.subject}']}" if picked else "",
     )
-
-
-def _stalls(
-    ground: Ground,
-    gone: Absence,
-    areas: Sequence[Gap],
-    duties: Sequence[Gap],
-    branches: tuple[_flight.Own, ...],
-    words: Words,
-) -> Iterator[Claim]:
-    yield from _areas.shown(areas, words)
-    yield from (gap.claim for gap in duties)
-    if own := _flight.claim(ground, gone, branches, words):
-        yield own
 
 
 def _nothing(gone: Absence, words: Words) -> str:
@@ -118,8 +113,8 @@ def _with_ids(
     return tuple(replace(section, claims=tuple(told(claim) for claim in section.claims)) for section in sections), ids
 
 
-def _in_one_sentence(words: Words, areas: Sequence[Gap], duties: Sequence[Gap]) -> str:
-    named = [gap.row["area"] for gap in areas] + [gap.claim.name for gap in duties]
+def _in_one_sentence(words: Words, gaps: Sequence[Gap]) -> str:
+    named = [gap.claim.name for gap in gaps]
     if not named:
         return f"Without {words.who} nothing stalls that git shows."
     return f"Without {words.who} {listed(named, 4)} {'stalls' if len(named) == 1 else 'stall'}."

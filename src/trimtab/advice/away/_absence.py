@@ -42,7 +42,7 @@ class Absence:
     """One person away for some days.
 
     `state` is that of `ownership.presence`, or `unseen` for somebody without a trace in two years; `others` are those who
-    are away for at least half of the working days too, as the records have it.
+    are away for at least half of the working days too, as the records have it; `asks` says that it is the lead themselves.
     """
 
     person: str
@@ -51,11 +51,12 @@ class Absence:
     last_seen: datetime | None
     silent_days: int
     others: tuple[str, ...]
+    asks: bool
 
     @property
     def can_hand_over(self) -> bool:
-        """Whether they are there to hand anything over."""
-        return self.state == "here"
+        """Whether they are there to hand anything over; a lead who asks for themselves is, however silent in git."""
+        return self.asks or self.state == "here"
 
 
 def person_meant(sight: Sight, asked: str) -> str:
@@ -94,6 +95,7 @@ def absence(ground: Ground, person: str, first: str | None, last: str | None, no
         last_seen=sight.clock.working.local(seen) if seen else None,
         silent_days=round(row["silent_days"]) if row else 0,
         others=_away_too(ground, person, days),
+        asks=person == ground.lead,
     )
 
 

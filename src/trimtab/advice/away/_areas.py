@@ -11,18 +11,19 @@ from trimtab.advice._names import counted, listed
 from trimtab.advice.answer import Claim, Figure, Group, Window
 from trimtab.advice.away._absence import Absence
 from trimtab.advice.away._gaps import Gap
+from trimtab.advice.away._heirs import done_there, heirs
 from trimtab.advice.away._words import Words, far, some
 from trimtab.analyses import cover as covers
-from trimtab.analyses import ownership
 from trimtab.analyses import pace as paces
 
 ANCHOR, ANCHOR_SHARED = "docs/reference/away.md#stalls", "docs/reference/away.md#holds-up"
-SHARED, REST = "shared", "rest"
+SHARED, REST, EVERYTHING = "shared", "rest", "everything"
 
-_SHOWN, _SHOWN_SHARED = 4, 4
+_SHOWN, _SHOWN_SHARED, _SHOWN_PEOPLE = 3, 4, 6
+_ASIDE, _NOTHING = 0.5, 0.02
 _MEANING = (
     "who stays and is active has less than 20 % of the weight of recent changes and reviews that they and the one who goes "
-    "have between them (half as much for every 90 days; a review counts half)"
+    "have between them (half as much for every 180 days; a review counts half)"
 )
 _WRONG = ("trimtab people merge", "areas: in trimtab.yaml", "CODEOWNERS")
 
@@ -39,7 +40,7 @@ class Standing:
     def stalling(self) -> list[Row]:
         """Areas that stall, those most likely to be touched first."""
         found = [row for row in self.rows if row["stalls"]]
-        return sorted(found, key=lambda row: (-row["expected"] * (1 - row["cover"]), row["repo"], row["area"]))
+        return sorted(found, key=lambda row: (-waiting(row) * (1 - row["cover"]), row["repo"], row["area"]))
 
     def heir_of(self, area: str) -> str | None:
         """Who goes on with work in an area: who is next where it stalls, else who knows most of it besides."""
@@ -53,6 +54,11 @@ class Standing:
     def shared(self) -> list[Row]:
         """Areas that hold up, those the person knows most of first."""
         return [row for row in self.rows if not row["stalls"]]
+
+
+def waiting(row: Row) -> float:
+    """The changes to expect in an area, as they are weighed: those of tests or texts alone count half."""
+    return float(row["expected"]) * (_ASIDE if row["aside"] else 1.0)
 
 
 def standing(ground: Ground, away: Absence) -> Standing:
@@ -69,9 +75,7 @@ def standing(ground: Ground, away: Absence) -> Standing:
     alone = there.filter("active", "regular", pl.col("person") != away.person).is_empty()
     # With nobody else around, somebody who came by once is better than nobody.
     able = there.with_columns(regular=pl.lit(value=True)) if alone else there
-    near = ownership.nearest(asked, ground.doings, ground.files, able, sight.as_of, most=1)
-    next_of = {(row["repo"], row["area"]): row for row in near.to_dicts()}
-    return Standing(tuple(told.to_dicts()), next_of, alone)
+    return Standing(tuple(told.to_dicts()), heirs(ground, asked, able, (away.person, *away.others)), alone)
 
 
 def gaps(ground: Ground, away: Absence, known: Standing, words: Words) -> tuple[Gap, ...]:
@@ -82,7 +86,7 @@ def gaps(ground: Ground, away: Absence, known: Standing, words: Words) -> tuple[
         found.append(
             Gap(
                 claim=_stall(ground, away, row, near, words, alone=known.alone),
-                expected=row["expected"],
+                expected=waiting(row),
                 cover=row["cover"],
                 enough=covers.ENOUGH * row["weight"],
                 heir=near["person"] if near else None,
@@ -91,6 +95,36 @@ def gaps(ground: Ground, away: Absence, known: Standing, words: Words) -> tuple[
             )
         )
     return tuple(found)
+
+
+def everything(ground: Ground, known: Standing, words: Words) -> Claim | None:
+    """Where nobody else is active: that all of it stalls, and who came by."""
+    if not known.alone or not known.rows:
+        return None
+    wrote = ground.doings.filter(pl.col("act") == "wrote").unique(["repo", "oid", "person"])
+    by = wrote.group_by("person").agg(pl.len(), pl.col("oid").sort_by("at", descending=True))
+    ordered = by.sort("len", "person", descending=[True, False]).to_dicts()
+    others = [row for row in ordered if row["person"] != words.leaver]
+    mine = sum(row["len"] for row in ordered) - sum(row["len"] for row in others)
+    came = [f"{words.name(row['person'])} ({counted(row['len'], 'commit')})" for row in others]
+    detail = f"came by: {listed(came, 4)}" if came else "nobody else has ever worked here"
+    return Claim(
+        id="",
+        subject=EVERYTHING,
+        name="everything",
+        text=f"nobody else is active; {mine:,} of {wrote['oid'].n_unique():,} commits in {ground.span} {words.by(words.leaver)}",
+        headline=f"Everything rests on {words.who}",
+        details=(detail,),
+        because=tuple(
+            Group(words.name(row["person"]), counted(row["len"], "commit"), ground.rows.of(row["oid"]), row["len"])
+            for row in sorted(ordered, key=lambda row: row["person"] != words.leaver)[:_SHOWN_PEOPLE]
+        ),
+        window=ground.year,
+        meaning="no other regular (three commits or more, ever) wrote or reviewed anything within 90 days",
+        anchor=ANCHOR,
+        left_out=ground.left_out,
+        wrong=_WRONG,
+    )
 
 
 def shown(found: Sequence[Gap], words: Words) -> Iterator[Claim]:
@@ -153,16 +187,13 @@ def _stall(ground: Ground, away: Absence, row: Row, near: Row | None, words: Wor
     )
 
 
-_NOTHING = 0.02
-
-
 def next_line(row: Row, near: Row | None, words: Words, *, alone: bool) -> str:
     """`next: Tomas (reviewed it twice), 2 changes or 4 reviews from holding it too`."""
-    if near is None:
-        return "next: nobody else has ever worked here" if alone else "next: nobody is near"
+    if near is None or (alone and not near["near"]):
+        return "next: nobody" if alone else "next: nobody is near"
     who, distance = words.name(near["person"]), far(row["changes"], row["reviews"])
     reason = reason_of(near)
-    if near["near"] or alone:
+    if near["near"]:
         return f"next: {who} ({reason}), {distance} from holding it too"
     verb = "work" if who == "you" else "works"
     return f"next: nobody is near; {who} {verb} {reason}, {distance} away"
@@ -199,7 +230,7 @@ def _groups(ground: Ground, row: Row, near: Row | None, words: Words) -> Iterato
     oids = row["oids"]
     yield Group(words.who, counted(row["commits"], "commit"), ground.rows.of(oids), len(oids))
     if near:
-        rows = ground.rows.of(near["oids"])
+        rows = ground.rows.of(done_there(ground, near))
         yield Group(words.name(near["person"]), reason_of(near), rows, len(rows))
     lately = row["area_oids"]
     summary = f"{counted(len(lately), 'commit')} by anybody in {covers.LATELY_WEEKS} weeks"
@@ -212,7 +243,7 @@ def _together(rest: Sequence[Gap], words: Words) -> Claim:
     return Claim(
         id="",
         subject=REST,
-        text=f"and {len(rest)} more, {expected:.0f} changes to expect in all: {listed(named, 4)}",
+        text=f"and {len(rest)} more, {counted(round(expected), 'change')} to expect in all: {listed(named, 4)}",
         headline=f"More areas that stall without {words.who}",
         figures=(Figure("changes to expect", round(expected, 1), "changes", "by anybody, in all of these areas"),),
         because=tuple(group for gap in rest for group in _one_group(gap)),

@@ -19,7 +19,7 @@ _SHOWN = 3
 
 def section(scene: Scene, picked: Sequence[Chosen], gaps: Sequence[Gap], cover: Mapping[str, float]) -> Section:
     """The tasks in the order of risk removed per hour, and one line on what is left."""
-    title = scene.words.goes() if scene.away.can_hand_over else f"WITHOUT {scene.words.who.upper()}"
+    title = scene.words.goes() if scene.away.can_hand_over else scene.words.gone()
     claims = [_claim(scene, one, gaps) for one in picked]
     after = _after(scene, picked, gaps, cover)
     note = "" if gaps else "nothing needs to be handed over"
@@ -45,8 +45,7 @@ def _claim(scene: Scene, one: Chosen, gaps: Sequence[Gap]) -> Claim:
     return Claim(
         id="",
         subject=f"task:{task.subject}",
-        name=hours_text(task.hours.value),
-        text=task.text,
+        text=f"{hours_text(task.hours.value)}  {task.text}",
         headline=task.text[:1].upper() + task.text[1:],
         figures=(
             Figure(

@@ -10,13 +10,13 @@ from trimtab.advice._branches import Flying, in_flight
 from trimtab.advice._ground import Ground
 from trimtab.advice._names import counted
 from trimtab.advice.answer import Claim, Evidence, Group
-from trimtab.advice.away._absence import Absence
+from trimtab.advice.away._absence import Absence, commits_of
 from trimtab.advice.away._areas import Standing
 from trimtab.advice.away._words import Words, branches
 
 BRANCHES = "branches"
 _SHOWN = 2
-_ALIVE = timedelta(days=14)
+_ALIVE, _LATELY = timedelta(days=14), timedelta(days=180)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Own:
 
 def own_branches(ground: Ground, away: Absence, known: Standing) -> tuple[Own, ...]:
     """Branches that are mostly the person's, from young to old: what moves now first."""
-    mine = [one for one in in_flight(ground) if one.person == away.person]
+    mine = [one for one in in_flight(ground) if one.person == away.person and _went_on(ground, one, away.person)]
     found = [_own(ground, away, one, known) for one in mine]
     return tuple(sorted(found, key=lambda one: (-one.expected, one.flying.days, one.flying.name)))
 
@@ -59,6 +59,13 @@ def claim(ground: Ground, away: Absence, own: tuple[Own, ...], words: Words) -> 
         left_out=("branches that no commit touched in 180 days", "release branches, by name", "what was never pushed"),
         wrong=("delete what is done: git branch -d",),
     )
+
+
+def _went_on(ground: Ground, one: Flying, person: str) -> bool:
+    """Whether the person themselves worked on it in half a year: on old releases others go on with one's copied commits."""
+    own = commits_of(ground.sight, person).filter(pl.col("oid").is_in(list(one.branch.oids)))
+    last = own.select(pl.col("happened_at").max()).collect().item()
+    return last is not None and ground.sight.as_of - last <= _LATELY
 
 
 def _own(ground: Ground, away: Absence, one: Flying, known: Standing) -> Own:

@@ -6,27 +6,28 @@ one gap share what is left of it, so each next one is chosen by what it still ad
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import log2
+from functools import reduce
 
 import polars as pl
 
 from trimtab.advice._ground import Ground
-from trimtab.advice._names import counted
+from trimtab.advice._names import counted, listed
 from trimtab.advice.answer import Group
 from trimtab.advice.away._absence import Absence
-from trimtab.advice.away._duties import MERGES, RELEASES
 from trimtab.advice.away._effort import MERGING, TAGGING, Effort, Hours, reading
 from trimtab.advice.away._flight import BRANCHES, Own, branch_group
 from trimtab.advice.away._gaps import Gap
+from trimtab.advice.away._merges import MERGES
+from trimtab.advice.away._releases import RELEASES
 from trimtab.advice.away._words import Words
-from trimtab.analyses.cover import ACT_ADDS, to_read
+from trimtab.analyses.cover import ACT_ADDS, size_of, to_read
 
 MOST = 5
+_LOOKED_AT, _MOST_PLACES = 15, 4
 _PER_GAP = 2
 _LEAST_REMOVED = 0.05  # changes that wait
 _MOST_REVIEWS = 3
 _SHORT = 7
-_MOST_LINES = 1023
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,8 @@ class Effect:
 class Task:
     """Something to do: who does what, how long it takes, which gaps it closes how far.
 
-    `oids` are the commits it is about, `branch` the rows of a branch where it is about one.
+    `oids` are the commits it is about, `branch` the rows of a branch where it is about one. Tasks that begin alike (`joins`)
+    are told as one, with their places behind it.
     """
 
     subject: str
@@ -50,6 +52,8 @@ class Task:
     effects: tuple[Effect, ...]
     oids: tuple[str, ...] = ()
     branch: Group | None = None
+    joins: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +72,24 @@ class Scene:
     away: Absence
     words: Words
     effort: Effort
+    alone: bool
 
 
 def tasks(scene: Scene, gaps: Sequence[Gap], branches: Sequence[Own]) -> Iterator[Task]:
     """Every task that evidence speaks for."""
     areas = [gap for gap in gaps if gap.row.get("area")]
     reads = _reads(scene, areas)
+    if scene.alone and scene.away.can_hand_over:
+        yield from (_for_outsider(scene, gap) for gap in areas[:1] if gap.heir)
     for gap in areas:
-        if gap.heir:
+        if gap.heir and not scene.alone:
             yield from _for_area(scene, gap, reads.get(gap.row["area"], ()))
     for own in branches:
         yield from _for_branch(scene, own, areas)
     for gap in gaps:
         if gap.subject == RELEASES and gap.heir:
             yield _for_release(scene, gap)
-        if gap.subject == MERGES and gap.heir and not gap.near:
+        if gap.subject == MERGES and gap.heir:
             yield _for_merges(scene, gap)
 
 
@@ -93,16 +100,46 @@ def chosen(
     expected = {gap.subject: gap.expected for gap in gaps} | {_branch_gap(own): own.expected for own in branches}
     cover = {gap.subject: gap.cover for gap in gaps}
     left, picked = list(found), list[Chosen]()
-    while left and len(picked) < MOST:
+    while left and len(picked) < _LOOKED_AT:
         removed = {task.subject: _removed(task, expected, cover) for task in left}
         best = max(left, key=lambda task: (removed[task.subject] / task.hours.value, task.subject))
         if removed[best.subject] < _LEAST_REMOVED:
             break
         picked.append(Chosen(best, removed[best.subject]))
-        for effect in best.effects:
-            cover[effect.gap] = min(1.0, cover.get(effect.gap, 0.0) + effect.adds)
+        _close(best, cover)
         left = [task for task in left if task is not best and _room(task, picked)]
-    return tuple(picked), cover
+    told = sorted(_joined(picked), key=lambda one: (-one.removed / one.task.hours.value, one.task.subject))[:MOST]
+    cover = {gap.subject: gap.cover for gap in gaps}
+    for one in told:
+        _close(one.task, cover)
+    return tuple(told), cover
+
+
+def _close(task: Task, cover: dict[str, float]) -> None:
+    for effect in task.effects:
+        cover[effect.gap] = min(1.0, cover.get(effect.gap, 0.0) + effect.adds)
+
+
+def _joined(picked: Sequence[Chosen]) -> Iterator[Chosen]:
+    """Tasks that begin alike as one: `Tomas reviews your next changes in api/ and web/`."""
+    alike: dict[str, list[Chosen]] = {}
+    for one in picked:
+        alike.setdefault(one.task.joins or one.task.subject, []).append(one)
+    for start, several in alike.items():
+        if len(several) == 1:
+            yield several[0]
+            continue
+        tasks = [one.task for one in several]
+        yield Chosen(
+            Task(
+                subject=tasks[0].subject,
+                text=f"{start} {listed([task.place for task in tasks], _MOST_PLACES)}",
+                hours=reduce(Hours.plus, [task.hours for task in tasks]),
+                effects=tuple(effect for task in tasks for effect in task.effects),
+                oids=tuple(oid for task in tasks for oid in task.oids),
+            ),
+            sum(one.removed for one in several),
+        )
 
 
 def _room(task: Task, picked: Sequence[Chosen]) -> bool:
@@ -131,6 +168,8 @@ def _for_area(scene: Scene, gap: Gap, reads: Sequence[str]) -> Iterator[Task]:
             reading(row["usual_lines"]).times(many),
             (Effect(gap.subject, ACT_ADDS["reviewed"] * one * many),),
             tuple(row["oids"][:3]),
+            joins=f"{words.does(heir, 'review')} {words.of(away.person)} next changes in",
+            place=area,
         )
     review = f"; {words.does(away.person, 'review')} it" if away.can_hand_over else ""
     hours = scene.effort.change(heir)
@@ -140,10 +179,12 @@ def _for_area(scene: Scene, gap: Gap, reads: Sequence[str]) -> Iterator[Task]:
         hours.plus(reading(row["usual_lines"])) if away.can_hand_over else hours,
         (Effect(gap.subject, ACT_ADDS["wrote"] * one),),
         tuple(row["area_oids"][:3] or row["oids"][:3]),
+        joins=f"{words.does(heir, 'take')} the next changes{_reviewed(scene)} in",
+        place=area,
     )
     if len(reads) >= _LEAST_READS:
         sizes = _lines(scene.ground, area, reads)
-        adds = ACT_ADDS["read"] * sum(log2(1 + min(max(lines, 1), _MOST_LINES)) for lines in sizes)
+        adds = ACT_ADDS["read"] * sum(size_of(lines) for lines in sizes)
         yield Task(
             f"read:{area}",
             f"{words.does(heir, 'read')} {', '.join(oid[:_SHORT] for oid in reads)} of {area}",
@@ -151,6 +192,20 @@ def _for_area(scene: Scene, gap: Gap, reads: Sequence[str]) -> Iterator[Task]:
             (Effect(gap.subject, adds / gap.enough),),
             tuple(reads),
         )
+
+
+def _reviewed(scene: Scene) -> str:
+    return f" ({scene.words.does(scene.away.person, 'review')})" if scene.away.can_hand_over else ""
+
+
+def _for_outsider(scene: Scene, gap: Gap) -> Task:
+    """Where nobody else is active: somebody who came by is asked, in the area where most is likely to wait."""
+    row, words = gap.row, scene.words
+    text = f"ask {words.name(gap.heir or '')} to review {words.of(scene.away.person)} next change in {row['area']}"
+    adds = ACT_ADDS["reviewed"] * row["usual"] / gap.enough
+    return Task(
+        f"ask:{row['area']}", text, reading(row["usual_lines"]), (Effect(gap.subject, adds),), tuple(row["oids"][:3])
+    )
 
 
 _LEAST_READS = 2
@@ -169,7 +224,7 @@ def _for_branch(scene: Scene, own: Own, areas: Sequence[Gap]) -> Iterator[Task]:
     closes, group = Effect(_branch_gap(own), 1.0), branch_group(scene.ground, own)
     if own.alive and own.heir:
         review = f"; {words.does(away.person, 'review')} it" if away.can_hand_over else ""
-        adds = ACT_ADDS["wrote"] * log2(1 + min(max(own.lines, 1), _MOST_LINES))
+        adds = ACT_ADDS["wrote"] * size_of(own.lines)
         served = [Effect(gap.subject, adds / gap.enough) for gap in areas if gap.row["area"] in own.areas[:1]]
         hours = scene.effort.change(own.heir).plus(reading(own.lines))
         text = f"{words.does(own.heir, 'finish')} `{name}`{review}"
@@ -193,9 +248,14 @@ def _for_release(scene: Scene, gap: Gap) -> Task:
 
 
 def _for_merges(scene: Scene, gap: Gap) -> Task:
-    words, away = scene.words, scene.away
+    """Who has merged before is asked to go on; who has not does it twice first, and is watched."""
+    words, away, heir = scene.words, scene.away, gap.heir or ""
+    if gap.near:
+        gone = "are" if words.who == "you" else "is"
+        text = f"agree that {words.does(heir, 'merge')} while {words.who} {gone} away"
+        return Task("merge", text, MERGING, (Effect(gap.subject, 1.0),))
     watching = f" with {words.who} watching" if away.can_hand_over else ""
-    text = f"{words.does(gap.heir or '', 'merge')} the next {counted(2, 'change')}{watching}"
+    text = f"{words.does(heir, 'merge')} the next {counted(2, 'change')}{watching}"
     return Task("merge", text, MERGING.times(2), (Effect(gap.subject, 2 / gap.enough),))
 
 

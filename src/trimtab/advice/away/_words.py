@@ -6,6 +6,8 @@ from datetime import date
 from trimtab.advice._ground import Ground
 from trimtab.advice._names import counted, listed
 
+_LONGEST = 10  # cells of a heading
+
 
 class Words:
     """Names and verbs as they stand in a line, the lead being `you`."""
@@ -34,8 +36,13 @@ class Words:
         return f"by {self.name(person)}"
 
     def goes(self) -> str:
-        """`BEFORE YOU GO`, `BEFORE RAVI GOES`."""
-        return "BEFORE YOU GO" if self.who == "you" else f"BEFORE {self.who.upper()} GOES"
+        """`BEFORE YOU GO`, `BEFORE RAVI GOES`; a name that is too long for a heading is left."""
+        long = max(map(len, self.who.split())) > _LONGEST
+        return "BEFORE YOU GO" if self.who == "you" else f"BEFORE {'LEAVE' if long else f'{self.who.upper()} GOES'}"
+
+    def gone(self) -> str:
+        """`WITHOUT RAVI`."""
+        return f"WITHOUT {'THEM' if max(map(len, self.who.split())) > _LONGEST else self.who.upper()}"
 
 
 def _third(verb: str) -> str:
