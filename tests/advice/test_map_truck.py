@@ -189,10 +189,17 @@ def test_the_lead_is_you_in_the_sentence(tmp_path: Path, history: History) -> No
     assert [claim.name for claim in answer.sections[1].claims] == ["Mara Lindqvist"]
 
 
-def test_a_history_read_in_part_is_said_to_be(workspace: Workspace) -> None:
+def test_a_history_that_is_not_read_whole_gets_no_number(workspace: Workspace) -> None:
     answer = truck(workspace, now=NOW, read_back_to=datetime(2024, 3, 1, 12, tzinfo=UTC))
 
-    assert any("read back to 1 March 2024 so far, and all of history counts" in caveat for caveat in answer.caveats)
+    assert "not all of it has been read yet" in answer.claim
+    assert list(answer.claims()) == []
+    assert "read back to 1 March 2024 so far" in answer.caveats
+
+
+def test_an_instant_to_come_is_refused(workspace: Workspace) -> None:
+    with pytest.raises(UsageError, match="still to come"):
+        truck(workspace, now=NOW, as_of="2027-12-01")
 
 
 def test_an_unknown_variant_is_refused(workspace: Workspace) -> None:

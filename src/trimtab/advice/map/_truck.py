@@ -11,6 +11,7 @@ from trimtab.advice._ids import numbered
 from trimtab.advice._names import counted, listed
 from trimtab.advice._sight import look
 from trimtab.advice.answer import Answer, Claim, Evidence, Figure, Group, Section, Window
+from trimtab.advice.map._instant import not_to_come
 from trimtab.advice.map._truck_ground import Identities, Person, TruckGround
 from trimtab.analyses import truck_factor as tf
 from trimtab.errors import UsageError
@@ -48,33 +49,42 @@ def truck(
 
     `variant` is one of `tf.VARIANTS`: 2015 reproduces the published table, 2024 counts every file and prunes,
     2024-code prunes and counts code alone. `identities` says who is one person: the published rule (same name or
-    address), or our own. `read_back_to` is how far back the history has been read, None when all of it was.
+    address), or our own. `read_back_to` is how far back the history has been read, None when all of it was: until then
+    there is no number, since all of history counts.
 
-    Raises UsageError for a variant that is none, text that names no instant, and an instant before the first commit.
+    Raises UsageError for a variant that is none, text that names no instant, an instant to come, and one before the first
+    commit.
     """
     if variant not in tf.VARIANTS:
         raise UsageError(f'"{variant}" is no variant of the truck factor; there are {listed(list(tf.VARIANTS))}.')
     sight = look(workspace, now=now, as_of=as_of, me=me, machine_zone=machine_zone)
-    ground = TruckGround(sight, tf.VARIANTS[variant], identities)
-    claims = (_whole(ground), *_people(ground))
-    ids = numbered(LETTER, (WHOLE,), [claim.subject for claim in claims])
-    first, *people = (replace(claim, id=ids[claim.subject]) for claim in claims)
-    sections = (
-        Section("TRUCK FACTOR", (first,)),
-        Section("WHO WROTE IT", tuple(people), note="" if people else "nobody by this measure", columns=COLUMNS),
-    )
+    not_to_come(sight, now)
+    ground = TruckGround(sight, tf.VARIANTS[variant], identities, whole=read_back_to is None)
     return Answer(
         verb=VERB,
         title=sight.title,
         period="truck factor",
         claim=f"{_sentence(ground)}.",
         as_of=sight.local_as_of,
-        sections=sections if ground.found.considered else (Section("TRUCK FACTOR", (), note=_nothing(ground)),),
+        sections=_sections(ground),
         sources=("git",),
         caveats=(*sight.notes, *_caveats(ground, read_back_to)),
         missing="reviews, and whoever knows a file without having written it",
         next_step="see who could take what they wrote" if ground.found.factor else "",
         next_command=f"{program} map" if ground.found.factor else "",
+    )
+
+
+def _sections(ground: TruckGround) -> tuple[Section, ...]:
+    if not ground.found.considered:
+        return (Section("TRUCK FACTOR", (), note=_nothing(ground)),)
+    claims = (_whole(ground), *_people(ground))
+    ids = numbered(LETTER, (WHOLE,), [claim.subject for claim in claims])
+    first, *people = (replace(claim, id=ids[claim.subject]) for claim in claims)
+    note = "" if people else "nobody by this measure"
+    return (
+        Section("TRUCK FACTOR", (first,)),
+        Section("WHO WROTE IT", tuple(people), note=note, columns=COLUMNS),
     )
 
 
@@ -98,6 +108,8 @@ def _sentence(ground: TruckGround) -> str:
 
 
 def _nothing(ground: TruckGround) -> str:
+    if not ground.whole:
+        return "all of history counts, and not all of it has been read yet; ask again when it is in"
     if not ground.tips:
         return "there is no commit yet"
     if ground.variant.code:
@@ -231,7 +243,7 @@ def _caveats(ground: TruckGround, read_back_to: datetime | None) -> tuple[str, .
     ]
     if read_back_to is not None:
         local = ground.sight.clock.working.local(read_back_to)
-        notes.append(f"read back to {local:%-d %B %Y} so far, and all of history counts; ask again when it is in")
+        notes.append(f"read back to {local:%-d %B %Y} so far")
     for clone in ground.sight.workspace.clones:
         if clone.since or clone.paths:
             notes.append(f"of {clone.slug} only a part was read, and all of history counts")

@@ -34,12 +34,16 @@ class Person:
 
 
 class TruckGround:
-    """The truck factor and what it was worked out from, by one variant and one way to tell who is who."""
+    """The truck factor and what it was worked out from, by one variant and one way to tell who is who.
 
-    def __init__(self, sight: Sight, variant: tf.Variant, identities: Identities) -> None:
+    Nothing is counted while the history has not been read whole.
+    """
+
+    def __init__(self, sight: Sight, variant: tf.Variant, identities: Identities, *, whole: bool = True) -> None:
         self.sight = sight
         self.variant = variant
         self.identities = identities
+        self.whole = whole
         self._snapshot = sight.workspace.snapshot()
         self.tips = {
             slug: tip for slug, one in sight.repositories.items() if (tip := one.mainline_tip(sight.as_of)) is not None
@@ -72,7 +76,8 @@ class TruckGround:
     @cached_property
     def tree(self) -> pl.DataFrame:
         """The files of the main line as it stood, those that count by the variant."""
-        found = [self._files(slug, self.sight.repositories[slug], tip) for slug, tip in sorted(self.tips.items())]
+        tips = sorted(self.tips.items()) if self.whole else []
+        found = [self._files(slug, self.sight.repositories[slug], tip) for slug, tip in tips]
         return pl.concat(found) if found else pl.DataFrame(schema=tf.FILES)
 
     def _files(self, slug: str, repository: Repository, tip: str) -> pl.DataFrame:
