@@ -27,7 +27,7 @@ from work_items import Case, departures, reviewed, reviews, taken
 
 MOST = {"author": 200, "reviewer": 400, "heir": 800}
 LEAST = {"author": 30, "reviewer": 100, "heir": 1}
-RIDGE, STEPS = 1e-3, 40
+RIDGE, STEPS, ENOUGH = 1e-3, 20, 1e-6
 Array = np.ndarray
 
 
@@ -99,33 +99,50 @@ def _report(role: str, found: Mapping[str, Choices]) -> None:
 def fit(parts: Sequence[Choices]) -> Array:
     """The weights under which what happened is most likely, none below 0."""
     scale = np.concatenate([part.rows for part in parts]).std(axis=0) + 1e-9
-    count = [1 / np.sqrt(len(part.starts)) for part in parts]
-    whole = sum(weight * len(part.starts) for weight, part in zip(count, parts, strict=True))
     weights = np.zeros(len(scale))
+    likely, slope, bend = _likelihood(parts, scale, weights)
     for _ in range(STEPS):
-        slope, bend = -2 * RIDGE * weights, 2 * RIDGE * np.eye(len(scale))
-        for weight, part in zip(count, parts, strict=True):
-            found = _slope(part, scale, weights)
-            slope, bend = slope + weight / whole * found[0], bend + weight / whole * found[1]
         free = (weights > 0) | (slope > 0)
         step = np.zeros(len(scale))
         step[free] = np.linalg.solve(bend[np.ix_(free, free)], slope[free])
-        weights = np.maximum(weights + step, 0)
-    return weights / scale
+        before = likely
+        for _half in range(8):  # a step that goes too far is halved
+            tried = np.maximum(weights + step, 0)
+            found = _likelihood(parts, scale, tried)
+            if found[0] >= likely:
+                weights, (likely, slope, bend) = tried, found
+                break
+            step /= 2
+        if likely - before < ENOUGH:
+            break
+    return np.asarray(weights / scale)
 
 
-def _slope(part: Choices, scale: Array, weights: Array) -> tuple[Array, Array]:
-    """First and second derivative of the likelihood of one repository's choices (the second without its sign)."""
+def _likelihood(parts: Sequence[Choices], scale: Array, weights: Array) -> tuple[float, Array, Array]:
+    """The logarithm of the likelihood with its first and second derivative (the second without its sign), each repository
+    by the square root of its cases, less the ridge."""
+    likely, slope, bend = -RIDGE * float(weights @ weights), -2 * RIDGE * weights, 2 * RIDGE * np.eye(len(scale))
+    counts = [1 / np.sqrt(len(part.starts)) for part in parts]
+    whole = sum(count * len(part.starts) for count, part in zip(counts, parts, strict=True))
+    for count, part in zip(counts, parts, strict=True):
+        found = _of_one(part, scale, weights)
+        likely += count / whole * found[0]
+        slope, bend = slope + count / whole * found[1], bend + count / whole * found[2]
+    return likely, slope, bend
+
+
+def _of_one(part: Choices, scale: Array, weights: Array) -> tuple[float, Array, Array]:
+    """The same of one repository's choices."""
     rows = part.rows / scale
     of = np.repeat(np.arange(len(part.starts)), np.diff([*part.starts, len(rows)]))
     scores = rows @ weights + part.held
     chances = np.exp(scores - np.maximum.reduceat(scores, part.starts)[of])
-    theirs = chances * part.right
     chances /= np.add.reduceat(chances, part.starts)[of]
-    theirs /= np.add.reduceat(theirs, part.starts)[of]
+    hit = np.add.reduceat(chances * part.right, part.starts)
+    theirs = chances * part.right / hit[of]
     mean = np.add.reduceat(rows * chances[:, None], part.starts)
     bend = (rows * chances[:, None]).T @ rows - mean.T @ mean
-    return ((theirs - chances)[:, None] * rows).sum(axis=0), bend
+    return float(np.log(hit).sum()), ((theirs - chances)[:, None] * rows).sum(axis=0), bend
 
 
 def _mrr(part: Choices, weights: Array) -> float:

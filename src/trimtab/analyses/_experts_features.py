@@ -1,4 +1,4 @@
-"""What is known of each person about the places of a question, as eleven numbers; docs/reference/who.md explains each.
+"""What is known of each person about the places of a question, as ten numbers; docs/reference/who.md explains each.
 
 They are made so that one set of weights serves a project of five people and one of five hundred: shares of what
 happened at a place, decays, and counts on a logarithmic scale. What each counts for is the business of `_experts_score`.
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from math import log1p
 
-from trimtab.analyses._experts_memory import DAY, EVERYBODY, LATER, SOON, Node, Trace, named
+from trimtab.analyses._experts_memory import DAY, LATER, SOON, Node, Trace
 from trimtab.analyses._experts_places import Places, Spot
 
 # Of a mixture of shares, what those in the file, in its folder, in the top-most folder and in the whole count for.
@@ -23,19 +23,15 @@ _LONGEST = 3650.0
 
 @dataclass(slots=True)
 class Features:
-    """The eleven numbers of one person; 0 means that nothing is known, except for `since_review`, where it is today."""
+    """The ten numbers of one person; 0 means that nothing is known, except for `since_review`, where it is today."""
 
-    near: float = (
-        0.0  # log of a mixture of shares of recent commits: the file, its folder, the top-most folder, the whole
-    )
+    near: float = 0.0  # log of a mixture of shares of recent commits: file, its folder, the top-most folder, the whole
     commits: float = 0.0  # log of their recent commits to the files
     cover: float = 0.0  # share of the files they ever changed
-    names: float = 0.0  # log of their share of commits to files of the same name (a test and what it tests)
     about: float = 0.0  # how lately they did anything anywhere: half as much for every 90 days
     soon: float = 0.0  # the same, for every 30 days
     pace: float = 0.0  # log of their share of all commits of late
     read: float = 0.0  # log of their share of recent reviews of the files
-    read_near: float = 0.0  # log of the same in the folder
     read_all: float = 0.0  # log of the same anywhere, of late
     since_review: float = 0.0  # log of the weeks since their last review or merge, negative
     busy: float = 0.0  # 1 when their last commit is of the last two days: they are in the middle of something
@@ -49,7 +45,6 @@ def features(places: Places) -> dict[str, Features]:
     found = {person: Features() for person in places.people}
     mixture = dict.fromkeys(found, 0.0)
     _written(places, found, mixture)
-    _names(places, found)
     _read(places, found)
     _anywhere(places, found, mixture)
     for person, one in found.items():
@@ -80,32 +75,14 @@ def _written(places: Places, found: dict[str, Features], mixture: dict[str, floa
                 mixture[person] += weight * part * trace.wrote_later * shrink / whole
 
 
-def _names(places: Places, found: dict[str, Features]) -> None:
-    stems = Counter((id(spot.tree), named(spot.path)) for spot in places.spots)
-    trees = {id(spot.tree): spot.tree for spot in places.spots}
-    share = dict.fromkeys(found, 0.0)
-    for (tree, stem), count in stems.items():
-        known = trees[tree].names.get(stem, {})
-        whole = known.get(EVERYBODY, 0.0)
-        for person, theirs in known.items() if whole > 0 else ():
-            if person in share:
-                share[person] += count / len(places.spots) * theirs / whole
-    for person, one in found.items():
-        one.names = _scaled(share[person], 0.03)
-
-
 def _read(places: Places, found: dict[str, Features]) -> None:
     shrink = places.memory.shrink(LATER, places.question.at)
     for node, part in _shares(spot.node for spot in places.spots):
         whole = node.all.read_later * shrink + ONE_MORE
         for person, trace in _those(node, found):
             found[person].read += part * trace.read_later * shrink / whole
-    for node, part in _shares(_folder(spot) for spot in places.spots):
-        whole = node.all.read_later
-        for person, trace in _those(node, found) if whole > 0 else ():
-            found[person].read_near += part * trace.read_later / whole
     for one in found.values():
-        one.read, one.read_near = _scaled(one.read, 0.03), _scaled(one.read_near, 0.03)
+        one.read = _scaled(one.read, 0.03)
 
 
 def _anywhere(places: Places, found: dict[str, Features], mixture: dict[str, float]) -> None:

@@ -7,22 +7,15 @@ made of the memory is the business of `_experts_features`.
 from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import lru_cache
 
-from trimtab.analyses._areas_names import stem
 from trimtab.analyses._experts_events import Event, File, Reviewed, Wrote
 from trimtab.analyses.areas import WIDE_FILES, WIDE_LEAST, WIDE_SHARE
 
 DAY = 86_400_000_000  # microseconds
-EVERYBODY = ""  # the key of a sum over all people, where people are keys
 
 # Half-lives, in days, of what a commit or a review counts for: lately, and in a quarter or so.
 SOON, LATER = 30.0, 90.0
-LONG = 365.0
 _MOST_DOUBLINGS = 1000  # more do not fit in a float; what is that old counts for nothing
-
-
-named = lru_cache(maxsize=200_000)(stem)
 
 
 class Trace:
@@ -109,7 +102,6 @@ class Tree:
         self._number: dict[str, int] = {}
         self._moved: dict[str, str] = {}
         self._alive = 0
-        self.names: dict[str, dict[str, float]] = {}  # by the stem of a file's name, what each person wrote
 
     @property
     def root(self) -> Node:
@@ -170,14 +162,6 @@ class Tree:
                 trace.wrote_later += later
                 trace.commits += 1
                 trace.last = event.at
-        self._add_names(paths, event)
-
-    def _add_names(self, paths: list[str], event: Wrote) -> None:
-        grown = self._grown(LONG, event.at)
-        for name in sorted({named(path) for path in paths}):
-            known = self.names.setdefault(name, {})
-            for person in (*event.people, EVERYBODY):
-                known[person] = known.get(person, 0.0) + grown
 
     def _touched(self, paths: list[str]) -> list[Node]:
         """The files, each folder above them once, and the whole."""

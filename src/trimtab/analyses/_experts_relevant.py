@@ -1,15 +1,13 @@
 """Which changes a few questions can depend on, so that one question does not pay for the whole history.
 
-A question looks at its files, under every name they had, at files of the same name, and at the folders above; of all other
-commits it only needs to know that they happened. With many questions everything matters to one of them, and nothing is left out.
+A question looks at its files, under every name they had, and at the folders above; of all other commits it only needs to
+know that they happened. With many questions everything matters to one of them, and nothing is left out.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 import polars as pl
-
-from trimtab.analyses._experts_memory import named
 
 MOST_QUESTIONS = 50
 
@@ -33,10 +31,9 @@ def relevant(changes: pl.LazyFrame, paths: Sequence[Sequence[str]]) -> pl.Expr:
     files = sorted(asked | _closure({old for new in inside for old in before[new]}, before))
     if "" in asked:
         return pl.lit(value=True)
-    alike = pl.col("path").str.to_lowercase().str.contains_any(sorted({named(path) for path in asked}))
     under = [pl.col("path").str.starts_with(f"{folder}/") for folder in folders]
     return pl.any_horizontal(
-        alike, pl.col("path").is_in(files), pl.col("old_path").is_in(files).fill_null(value=False), *under
+        pl.col("path").is_in(files), pl.col("old_path").is_in(files).fill_null(value=False), *under
     )
 
 

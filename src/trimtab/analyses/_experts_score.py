@@ -20,16 +20,9 @@ from trimtab.analyses._experts_places import Places
 BUSY = -1.386
 
 WEIGHTS: Mapping[str, Mapping[str, float]] = {
-    "author": {"near": 0.60, "commits": 0.51, "cover": 0.81, "names": 0.25, "about": 2.47, "busy": BUSY},
-    "reviewer": {
-        "near": 0.54,
-        "soon": 1.79,
-        "read": 0.54,
-        "read_near": 0.30,
-        "read_all": 0.33,
-        "since_review": 0.43,
-    },
-    "heir": {"commits": 1.36, "soon": 2.84, "pace": 0.23},
+    "author": {"near": 0.58, "commits": 0.53, "cover": 1.37, "about": 3.83, "busy": BUSY},
+    "reviewer": {"near": 0.52, "soon": 2.15, "read": 0.59, "read_all": 0.47, "since_review": 0.54},
+    "heir": {"commits": 0.82, "about": 4.65, "pace": 0.54},
 }
 ROLES = tuple(WEIGHTS)
 

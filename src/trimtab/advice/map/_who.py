@@ -201,9 +201,8 @@ def _sentence(found: Sequence[_Candidate], about: Asked, role: str) -> str:
     names = [one.name for one in found[:_FEW]]
     if not names:
         return f"Nobody can be named for {about.name}: no person but bots and those who left has done anything here."
-    after = f"; after {'you' if names[0] == 'you' else 'them'}, {' and then '.join(names[1:])}" if names[1:] else ""
     first = "You are" if names[0] == "you" else f"{names[0]} is"
-    return f"{first} the first to {_DOES[role]} {about.name}{after}."
+    return f"{first} the first to {_DOES[role]} {about.name}{''.join(f', then {name}' for name in names[1:])}."
 
 
 def _no_history(found: Sequence[_Candidate], about: Asked) -> Iterator[str]:
