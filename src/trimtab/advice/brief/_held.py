@@ -6,7 +6,7 @@ from trimtab.advice._ground import Ground
 from trimtab.advice._holdings import ANCHOR, Holding, holding
 from trimtab.advice._names import counted
 from trimtab.advice.answer import Claim, Group, Section
-from trimtab.advice.brief._shared import shared_since
+from trimtab.advice.brief._handed import shared_since
 from trimtab.advice.kept import Said
 from trimtab.analyses import ownership
 
