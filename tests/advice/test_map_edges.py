@@ -31,9 +31,10 @@ def day(ago: float) -> datetime:
 
 def work(history: History, path: str, who: str, times: int, *, ago: float = 60, every: float = 3) -> None:
     """Changes to one file, one each few days, the first so many days ago."""
-    for turn in range(times):
-        text = "".join(f"line {line} of turn {turn}\n" for line in range(10))
-        history.commit(f"{path}: turn {turn}", files={path: text}, author=who, at=day(ago - turn * every))
+    with history.many():
+        for turn in range(times):
+            text = "".join(f"line {line} of turn {turn}\n" for line in range(10))
+            history.commit(f"{path}: turn {turn}", files={path: text}, author=who, at=day(ago - turn * every))
 
 
 def mapped(workspace: Workspace, inside: str | None = None, *, as_of: str | None = None, months: int = 3) -> Answer:

@@ -86,6 +86,32 @@ def test_a_row_of_a_map_of_the_past_opens_in_that_one(trimtab: Here, lead: Path)
     assert "1 Sep 2025 to 1 Sep 2026" in then.out
 
 
+def test_a_line_of_the_whole_map_still_opens_after_one_was_drawn_closer(trimtab: Here, lead: Path) -> None:
+    trimtab("map", str(lead))
+    closer = trimtab("-C", str(lead), "map", "sync/protocol").out
+    (inner, *_) = set(re.findall(r"\b(m\d+)$", closer.split("INSIDE")[1], re.MULTILINE))
+
+    opened = [trimtab("why", one, str(lead)) for one in ("m676", inner)]
+
+    assert [done.code for done in opened] == [0, 0]
+
+
+def test_a_line_of_a_map_that_was_never_printed_is_not_looked_for_in_the_brief(trimtab: Here, lead: Path) -> None:
+    trimtab("brief", str(lead))
+
+    done = trimtab("why", "m676", str(lead))
+
+    assert done.code == 2
+    assert "no map was printed here yet" in done.err
+
+
+def test_who_is_away_cannot_be_told_from_an_instant(trimtab: Here, lead: Path) -> None:
+    done = trimtab("why", "a676", str(lead), "--as-of", "2026-09-01")
+
+    assert done.code == 2
+    assert "trimtab away PERSON --as-of DATE" in done.err
+
+
 def test_the_letter_of_no_verb_is_no_line(trimtab: Here, lead: Path) -> None:
     trimtab("brief", str(lead))
 

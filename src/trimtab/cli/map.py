@@ -84,7 +84,7 @@ def command(
         chosen = _ALL_FILES if all_files else variant or VARIANTS[0]
         _print(common, found, form, _of_truck(chosen, identities or IDENTITIES[0]), everything=everything)
     else:
-        _print(common, found, form, _of_map(months or 3), everything=everything)
+        _print(common, found, form, _of_map(months or 3), everything=everything, whole=not found.inside)
 
 
 # What the command line said that only one of the questions understands: the option, and what was given.
@@ -170,10 +170,13 @@ def _of_truck(variant: str, identities: str) -> _Ask:
     return ask
 
 
-def _print(common: Common, found: "Where", form: str | None, ask: _Ask, *, everything: bool) -> None:
+def _print(
+    common: Common, found: "Where", form: str | None, ask: _Ask, *, everything: bool, whole: bool = False
+) -> None:
     """Take in what is new, ask, keep the answer for `why`, print it."""
     from trimtab import render
     from trimtab.advice import kept
+    from trimtab.advice.map import WHOLE
 
     workspace, as_of = found.workspace, instant(common, found.workspace)
     synced = take_in(common, workspace, first_enough(common.now, as_of))
@@ -184,6 +187,8 @@ def _print(common: Common, found: "Where", form: str | None, ask: _Ask, *, every
         )  # fmt: skip
         written = render.json(answer)
         kept.keep(workspace, answer.verb, written)
+        if whole:
+            kept.keep(workspace, WHOLE, written)
     as_json = common.as_json or form == "json"
     click.echo(written if as_json else _printed(answer, form, everything=everything), nl=False)
     sys.stdout.flush()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from trimtab.advice.map import WHOLE as WHOLE_MAP
 from trimtab.cli._options import Common, shared_options
 from trimtab.cli._work import coloured, instant, opened, take_in
 from trimtab.cli._zone import machine_zone
@@ -35,7 +36,7 @@ def command(common: Common, claim: str, path: Path | None, everything: bool) -> 
 
     workspace = opened(common, path)
     verb = VERB_OF.get(claim[:1], _FIRST)
-    answer = _of_instant(common, workspace, verb) if common.as_of else _last(workspace, verb)
+    answer = _of_instant(common, workspace, verb) if common.as_of else _holding(workspace, verb, claim)
     found = answer.by_id().get(claim)
     if found is None:
         raise UnknownClaim(claim, list(answer.by_id()))
@@ -47,17 +48,27 @@ def command(common: Common, claim: str, path: Path | None, everything: bool) -> 
     click.echo(render.why(found, answer, colour=coloured(), all=everything), nl=False)
 
 
-def _last(workspace: "Workspace", verb: str) -> "Answer":
+def _holding(workspace: "Workspace", verb: str, claim: str) -> "Answer":
+    """The answer last printed, or the whole that it drew closer, whichever has the claim."""
+    newest = _last(workspace, verb)
+    if claim in newest.by_id() or verb != "map":
+        return newest
+    try:
+        whole = _last(workspace, WHOLE_MAP)
+    except UsageError:
+        return newest
+    return whole if claim in whole.by_id() else newest
+
+
+def _last(workspace: "Workspace", kept_as: str) -> "Answer":
     from trimtab import render
     from trimtab.advice import kept
 
-    written = kept.last(workspace, verb)
+    verb = kept_as.partition("-")[0]
+    written = kept.last(workspace, kept_as)
     if written is None:
-        raise UsageError(
-            f"no answer was printed here yet, so there is nothing to open. Run `trimtab {verb}` first."
-            if verb == _FIRST
-            else f"no {verb} was printed here yet, so there is nothing to open. Run `trimtab {verb}` first."
-        )
+        what = "answer" if verb == _FIRST else verb
+        raise UsageError(f"no {what} was printed here yet, so there is nothing to open. Run `trimtab {verb}` first.")
     try:
         return render.from_json(written)
     except ValueError as error:
@@ -73,7 +84,10 @@ def _of_instant(common: Common, workspace: "Workspace", verb: str) -> "Answer":
 
         return map_of(workspace, now=now, as_of=as_of, me=common.me, machine_zone=zone)
     if verb == "away":
-        return _last(workspace, verb)
+        raise UsageError(
+            "who is away, and when, is not told by an instant. Run `trimtab away PERSON --as-of DATE` and open its line "
+            "without --as-of."
+        )
     from trimtab.advice.brief import brief
 
     return brief(workspace, now=now, as_of=as_of, me=common.me, machine_zone=zone)

@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from trimtab.advice.map._where import Where, where
     from trimtab.advice.map._who import who
 
-__all__ = ["LETTER", "VERB", "Where", "answers", "first_screen", "map_of", "truck", "where", "who"]
+__all__ = ["LETTER", "VERB", "WHOLE", "Where", "answers", "first_screen", "map_of", "truck", "where", "who"]
 
 VERB, LETTER = "map", "m"
+# The whole map is kept beside the map last printed, so that its lines still open after one of them was drawn closer.
+WHOLE = "map-whole"
 
 _ROOMS = {
     "Where": "_where",

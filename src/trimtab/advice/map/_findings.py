@@ -56,9 +56,9 @@ def held(ground: Ground, areas: tuple[Known, ...]) -> tuple[Holding, ...]:
 
 
 def _labelled(one: Holding, area: Known) -> Holding:
-    if one.area == area.label:
-        return one
-    claim = replace(one.claim, name=area.label, subject=f"holder:{area.label}")
+    """Under the name that tells it from its namesake in another clone; of a map's many rows the first few are enough."""
+    because = tuple(replace(group, evidence=group.evidence[:_OF_EACH]) for group in one.claim.because)
+    claim = replace(one.claim, name=area.label, subject=f"holder:{area.label}", because=because)
     return replace(one, area=area.label, claim=claim)
 
 
@@ -86,7 +86,7 @@ def _lost(ground: Ground, one: Known, near: Row | None) -> Lost:
     )
     last = f"last on {day(ground, one.last_at)}" if one.last_at else ""
     person, is_near = (near["person"], bool(near["near"])) if near else (None, False)
-    groups = [Group("changes", counted(one.commits, "commit"), ground.rows.of(one.oids), one.commits)]
+    groups = [Group("changes", counted(one.commits, "commit"), ground.rows.of(one.oids[:_OF_EACH]), one.commits)]
     if near:
         theirs = ground.rows.of(near["oids"][:12])
         groups.append(Group(ground.names.short(near["person"]), reason_of(near), theirs, len(theirs)))
@@ -130,7 +130,7 @@ def _spot(ground: Ground, row: Row, area: Known, months: int) -> Spot:
         because=(
             Group("to read", f"{len(reads)} commits that show most of it", ground.rows.of(reads), len(reads)),
             Group("files", "", tuple(Evidence("file", f"{area.repo}:{path}", path) for path in files), len(files)),
-            Group("changes", f"by {ground.names.listed(row['people'], most=6)}", ground.rows.of(row["oids"]),
+            Group("changes", f"by {ground.names.listed(row['people'], most=6)}", ground.rows.of(row["oids"][:_OF_EACH]),
                   row["commits"]),
         ),
         window=Window(ground.year.start, ground.year.end, counted(row["commits"], "commit by others", "commits by others")),
