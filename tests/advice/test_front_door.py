@@ -10,7 +10,19 @@ from trimtab import advice
 
 
 def test_the_rooms_are_listed_in_order_and_nothing_else_is_public() -> None:
-    assert advice.__all__ == ["answer", "away", "brief", "doctor", "init", "kept", "opened", "people", "privacy", "record"]
+    assert advice.__all__ == [
+        "answer",
+        "away",
+        "brief",
+        "doctor",
+        "init",
+        "kept",
+        "map",
+        "opened",
+        "people",
+        "privacy",
+        "record",
+    ]
 
 
 @pytest.mark.parametrize("room", advice.__all__)
