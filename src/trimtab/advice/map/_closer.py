@@ -77,7 +77,8 @@ def people(close: Close) -> Section:
 
 def _person(ground: Ground, one: Known, row: Row) -> Claim:
     who = ground.names.short(row["person"])
-    share = f"{100 * row['share']:.0f} %"
+    # Of too little nobody has a share worth telling.
+    share = f"{100 * row['share']:.0f} %: " if one.bus_factor is not None else ""
     away = ""
     if row["state"] != "here" and who != "you" and row["silent_days"] is not None:
         away = f"; {row['state']} for {counted(round(row['silent_days']), 'day')}"
@@ -86,7 +87,7 @@ def _person(ground: Ground, one: Known, row: Row) -> Claim:
         id="",
         subject=f"knows:{one.label}:{row['person']}",
         name=who,
-        text=f"{share}: {_table.did(ground, row)}{away}",
+        text=f"{share}{_table.did(ground, row)}{away}",
         headline=f"What {who} {'know' if who == 'you' else 'knows'} of {one.label}",
         figures=(
             Figure("share", round(100 * row["share"]), "%", "of the weight of everybody's changes and reviews here"),

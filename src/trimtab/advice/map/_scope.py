@@ -48,8 +48,10 @@ def carved(ground: Ground, place: Place) -> Closer:
     """The place as one area; what it takes of other areas is theirs no more."""
     here = place.holds()
     mine = pl.when(here)
+    # An area that goes by the name of one file has others besides, such as its tests.
+    namesake = pl.when(pl.col("repo") == place.repo, pl.col("area") == place.path).then(pl.lit(f"beside {place.path}"))
     files = ground.files.with_columns(
-        area=mine.then(pl.lit(place.path)).otherwise("area"),
+        area=mine.then(pl.lit(place.path)).otherwise(namesake.otherwise("area")),
         folder=mine.then(pl.lit(_folder(ground, place))).otherwise("folder"),
         rest=mine.then(pl.lit(value=False)).otherwise("rest"),
     )

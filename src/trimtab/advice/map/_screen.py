@@ -1,4 +1,4 @@
-"""The first screen of a map: the first of what each section says, and as many rows of the table as there is room for.
+"""A map cut for the screen: the first of what each section says, as many rows as there is room for, names that fit.
 
 Nothing else is lost: all of it stands in the answer, which `--all`, every other form and `why` show.
 """
@@ -22,10 +22,17 @@ _MOST = {
 _SCREEN, _AROUND, _TABLE_LEAST = 40, 7, 8
 _WIDTH, _NAMES = 60, 24
 _NAMED = 3
+# Cells of a table's row without its id, the gap between two columns, and what names of areas keep more than those of people.
+_ROW, _GAP, _MORE = 62, 2, 10
 
 
 def first_screen(answer: Answer) -> Answer:
     """The answer cut to about one screen; what is cut is counted or named."""
+    cut = _cut_to_one(answer)
+    return replace(cut, sections=tuple(_with_names_that_fit(section) for section in cut.sections))
+
+
+def _cut_to_one(answer: Answer) -> Answer:
     shown = {section.title: min(len(section.claims), _MOST.get(section.title, len(section.claims)))
              for section in answer.sections if not section.columns}  # fmt: skip
     table = any(section.columns for section in answer.sections)
@@ -82,3 +89,37 @@ def _cut_table(section: Section, most: int, verb: str) -> Section:
         return section
     more = Claim(id="", subject="more", text=f"{hidden:,} more that change less: trimtab {verb} --all")
     return replace(section, claims=(*section.claims[:most], more))
+
+
+def _with_names_that_fit(section: Section) -> Section:
+    """People named as far as their column will have room, rather than cut in the middle of a name."""
+    if not section.columns or section.columns[-1] != "known to":
+        return section
+    rows = [claim for claim in section.claims if claim.cells]
+    figures = zip(section.columns[1:-1], *(claim.cells[:-1] for claim in rows), strict=True)
+    texts = _ROW - _GAP * (len(section.columns) - 1) - sum(max(map(len, column)) for column in figures)
+    longest = max((len(claim.name) for claim in rows), default=0)
+    room = max(texts - longest, (texts - _MORE) // 2)
+    claims = (
+        replace(claim, cells=(*claim.cells[:-1], fitted(claim.cells[-1], room))) if claim.cells else claim
+        for claim in section.claims
+    )
+    return replace(section, claims=tuple(claims))
+
+
+def fitted(people: str, room: int) -> str:
+    """`you, Ife +2` of four people: the first of them, and how many more; of many, the first who are no news."""
+    names = people.split(", ")
+    # "You +3" would say nothing of anybody; how many they are stands in the column beside.
+    least = min(2 if names[0] == "you" else 1, len(names))
+    forms = [people, people.removeprefix("only ")]
+    for most in range(len(names) - 1, least - 1, -1):
+        silent = " (silent)" if any(name.endswith("(silent)") for name in names[most:]) else ""
+        forms.append(f"{', '.join(names[:most])} +{len(names) - most}{silent}")
+    plain = [name.removesuffix(" (silent)") for name in names]
+    forms += [
+        ", ".join(plain[:most]) + f" +{len(plain) - most}" * (most < len(plain))
+        for most in range(len(plain), least - 1, -1)
+    ]
+    forms += [", ".join(plain[:most]) for most in range(len(plain), least - 1, -1)]
+    return next((form for form in forms if len(form) <= room), forms[-1])

@@ -21,8 +21,6 @@ _MEANING = (
     "every 180 days; a review counts half); 0 where those active have less than 20 % of all of it"
 )
 _HEAT = "in the next half year, were it to go on as in the weeks before (half as much for every 90 days); 8 cases in 10"
-# Cells that a screen has for names and people, and of these for the people, whatever the names are.
-_TEXTS, _LEAST_ROOM, _MOST_ROOM, _ON_SCREEN = 31, 11, 24, 16
 _ROWS, _OF_EACH, _PEOPLE = 8, 12, 3
 _WRONG = ("trimtab people merge", "areas: in trimtab.yaml", "CODEOWNERS", ".gitattributes")
 _YEAR = 365
@@ -49,9 +47,7 @@ def inside(ground: Ground, areas: Sequence[Known]) -> Section:
 def rows(ground: Ground, areas: Sequence[Known]) -> tuple[Claim, ...]:
     """One claim for each area."""
     people = People(ground)
-    longest = max((len(one.shown or one.label) for one in areas[:_ON_SCREEN]), default=0)
-    room = min(max(_TEXTS - longest, _LEAST_ROOM), _MOST_ROOM)
-    return tuple(_claim(ground, one, people, room) for one in areas)
+    return tuple(_claim(ground, one, people) for one in areas)
 
 
 def subject(one: Known) -> str:
@@ -77,7 +73,7 @@ class People:
         return self._rows.get((*one.key, person))
 
 
-def _claim(ground: Ground, one: Known, people: People, room: int) -> Claim:
+def _claim(ground: Ground, one: Known, people: People) -> Claim:
     year = Window(ground.year.start, ground.year.end, counted(one.commits, "commit"))
     return Claim(
         id="",
@@ -99,7 +95,7 @@ def _claim(ground: Ground, one: Known, people: People, room: int) -> Claim:
             f"{one.commits:,}",
             f"{one.heat.mean:,.0f}",
             "" if one.bus_factor is None else str(one.bus_factor),
-            known_to(ground, one, room),
+            known_to(ground, one),
         ),
     )
 
@@ -118,38 +114,19 @@ def _headline(ground: Ground, one: Known) -> str:
     return f"{one.label} rests on {listed([ground.names.short(person) for person in one.holders], 6)}"
 
 
-def known_to(ground: Ground, one: Known, room: int | None = None) -> str:
-    """`only you`, `Ife and Jun`, `Ravi (silent)`, `nobody; was Jun`: as many names as there is room for."""
+def known_to(ground: Ground, one: Known) -> str:
+    """`only you`, `you, Ife, Ravi (silent)`, `nobody; was Jun`: you first, then who knows most."""
     if one.bus_factor == 0:
         gone = [ground.names.own(person) for person in one.gone]
         return f"nobody; was {listed(gone, 2)}" if gone else "nobody"
     ordered = sorted(one.holders or one.others, key=lambda person: person != ground.lead)
-    if not ordered:
-        return ""
-    forms = [_names(ground, one, ordered, len(ordered))]
-    if one.only is not None and len(ordered) == 1:
-        forms.insert(0, f"only {forms[0]}")
-    # "You +3" would say nothing of anybody; how many they are stands in the column beside.
-    least = 2 if ordered[0] == ground.lead else 1
-    fewer = range(len(ordered) - 1, least - 1, -1)
-    forms += [_names(ground, one, ordered, most, marked=marked) for marked in (True, False) for most in fewer]
-    forms += [_names(ground, one, ordered[:most], most, marked=False) for most in (*fewer, least)]
-    return next((form for form in forms if room is None or len(form) <= room), forms[-1])
+    only = "only " if one.only is not None and len(ordered) == 1 else ""
+    return only + ", ".join(_marked(ground, one, person) for person in ordered)
 
 
-def _names(ground: Ground, one: Known, persons: Sequence[str], most: int, *, marked: bool = True) -> str:
-    """`you, Ife +2`; where `marked`, also of those not named it is said whether one is silent."""
-    left = persons[most:]
-    silent = " (silent)" if marked and any(_is_silent(ground, one, person) for person in left) else ""
-    named = [
-        ground.names.short(person) + " (silent)" * (marked and _is_silent(ground, one, person))
-        for person in persons[:most]
-    ]
-    return ", ".join(named) + (f" +{len(left)}{silent}" if left else "")
-
-
-def _is_silent(ground: Ground, one: Known, person: str) -> bool:
-    return person in one.silent and person != ground.lead
+def _marked(ground: Ground, one: Known, person: str) -> str:
+    silent = person in one.silent and person != ground.lead
+    return ground.names.short(person) + (" (silent)" if silent else "")
 
 
 def _figures(ground: Ground, one: Known) -> Iterator[Figure]:
