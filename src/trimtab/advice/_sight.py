@@ -61,10 +61,12 @@ class Lead:
 class Sight:
     """The evidence as of an instant (in UTC). Frames hold nothing later, and reach back `REACH`.
 
-    `notes` are what an answer must say about its own ground.
+    `snapshot` is the lake they were read from, for what lies further back. `notes` are what an answer must say about its
+    own ground.
     """
 
     workspace: Workspace
+    snapshot: "Snapshot"
     title: str
     as_of: datetime
     asked_as_of: bool
@@ -123,6 +125,7 @@ def look(
     commits = _each_once(told.select(_COLUMNS), workspace).collect().lazy()
     return Sight(
         workspace=workspace,
+        snapshot=snapshot,
         title=_title(workspace),
         as_of=at,
         asked_as_of=as_of is not None,

@@ -71,7 +71,7 @@ def _place(ground: Ground, tree: pl.DataFrame, word: str) -> Place:
 def _yet_to_come(ground: Ground, word: str) -> Iterator[Place]:
     """The word as a file that a clone has on its disk, or that its history has after the instant."""
     repo, colon, rest = word.partition(":")
-    later = ground.sight.workspace.snapshot().scan("changes")
+    later = ground.sight.snapshot.scan("changes")
     for clone in ground.sight.workspace.clones:
         path = (rest if colon and repo == clone.slug else word).strip("/")
         here = (pl.col("repo") == clone.slug) & (pl.col("path") == path)

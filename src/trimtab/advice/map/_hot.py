@@ -10,6 +10,10 @@ from trimtab.analyses import hotspots
 TITLE, ITSELF = "HOTSPOTS", "HOTSPOT"
 
 _SHOWN = 10
+_COMMITS = (
+    "repo", "oid", "parents", "author_name", "author_email", "author_seconds", "happened_at", "subject",
+)  # fmt: skip
+_CHANGES = ("repo", "oid", "path", "old_path", "status", "added", "deleted", "happened_at")
 _ANCHOR = "docs/reference/hotspots.md"
 _MEANING = (
     "files by the changes to expect in the next half year: recent changes count most, fixes half as much again, long files a "
@@ -18,10 +22,18 @@ _MEANING = (
 
 
 def hottest(ground: Ground, tree: pl.DataFrame) -> pl.DataFrame:
-    """Every file that changed, hottest first; columns of `hotspots.hotspots`."""
-    sight = ground.sight
+    """Every file that changed, hottest first; columns of `hotspots.hotspots`.
+
+    What heat rests on reaches further back than anything else that an answer looks at.
+    """
+    sight, snapshot = ground.sight, ground.sight.snapshot
+    since = pl.col("happened_at") >= sight.as_of - hotspots.REACH
+    commits, changes = (
+        snapshot.scan(table, as_of=sight.as_of).filter(since).select(columns)
+        for table, columns in (("commits", _COMMITS), ("changes", _CHANGES))
+    )
     return hotspots.hotspots(
-        sight.commits, sight.changes, sight.people, sight.as_of, rules=sight.rules, sizes=tree if tree.height else None
+        commits, changes, sight.people, sight.as_of, rules=sight.rules, sizes=tree if tree.height else None
     )
 
 

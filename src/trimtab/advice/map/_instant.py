@@ -28,7 +28,7 @@ def not_to_come(sight: Sight, now: datetime) -> None:
 
 def earlier_than_all(sight: Sight) -> str:
     """The answer where nothing had been committed yet."""
-    oldest = sight.workspace.snapshot().scan("commits").select(pl.col("happened_at").min()).collect().item()
+    oldest = sight.snapshot.scan("commits").select(pl.col("happened_at").min()).collect().item()
     if oldest is None:
         return "Nothing has been committed here yet, so there is nothing to know."
     local = sight.clock.working.local

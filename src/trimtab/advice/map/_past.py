@@ -19,7 +19,7 @@ _ANCHOR = "docs/reference/map.md#a-place-without-changes"
 def last_changes(ground: Ground, place: Place) -> pl.DataFrame:
     """The newest commits there in all of history, by anybody: repo, oid, at, subject, name, email, and how many in all."""
     sight = ground.sight
-    snapshot = sight.workspace.snapshot()
+    snapshot = sight.snapshot
     changes = snapshot.scan("changes", as_of=sight.as_of).filter(pl.col("repo") == place.repo, place.covers())
     oids = changes.select("repo", "oid").unique()
     told = snapshot.scan("commits", as_of=sight.as_of).join(oids, on=["repo", "oid"], how="semi")

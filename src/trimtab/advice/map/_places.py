@@ -106,7 +106,7 @@ def _in_tree(ground: Ground, tree: pl.DataFrame, slug: str, path: str) -> Place 
 
 def _renamed(ground: Ground, tree: pl.DataFrame, slug: str, path: str) -> Place | None:
     """What was once called so, under the name it has now."""
-    snapshot = ground.sight.workspace.snapshot()
+    snapshot = ground.sight.snapshot
     changes = snapshot.scan("changes", as_of=ground.sight.as_of).filter(pl.col("repo") == slug)
     old = Place("folder", slug, path)
     moved = (
@@ -133,7 +133,7 @@ def _renamed(ground: Ground, tree: pl.DataFrame, slug: str, path: str) -> Place 
 
 def _in_history(ground: Ground, slug: str, path: str) -> Place | None:
     """What was there once. Raises UsageError for what is there and left out of everything."""
-    snapshot = ground.sight.workspace.snapshot()
+    snapshot = ground.sight.snapshot
     changes = snapshot.scan("changes", as_of=ground.sight.as_of).filter(pl.col("repo") == slug)
     once = changes.filter(Place("folder", slug, path).covers()).select(pl.col("path").unique()).collect()["path"]
     if once.is_empty():

@@ -44,7 +44,7 @@ class TruckGround:
         self.variant = variant
         self.identities = identities
         self.whole = whole
-        self._snapshot = sight.workspace.snapshot()
+        self._snapshot = sight.snapshot
         self.tips = {
             slug: tip for slug, one in sight.repositories.items() if (tip := one.mainline_tip(sight.as_of)) is not None
         }
