@@ -10,6 +10,7 @@ from polars.testing import assert_frame_equal
 from builders_work import NOW, Work, busy, days_ago
 from trimtab.analyses._experts_score import WEIGHTS
 from trimtab.analyses.experts import CANDIDATES, QUESTIONS, ROLES, candidates
+from trimtab.analyses.reviews import REVIEWS
 
 
 def ask(
@@ -160,6 +161,19 @@ def test_who_only_merged_has_not_reviewed() -> None:
     told = facts_of(answer(work, ask("api/routes.py", role="reviewer")), "ravi")
 
     assert (told["reviews"], told["merges"]) == (0, 6)
+
+
+def test_a_change_that_somebody_both_read_and_merged_counts_once() -> None:
+    work = Work()
+    oid = work.commit("mara", 10, "api/routes.py")
+    rows = [("harbour", oid, "ravi", kind, days_ago(9), source) for kind, source in (("acked", "m1"), ("applied", oid))]
+    acts = pl.LazyFrame(rows, schema=REVIEWS, orient="row")
+
+    told = facts_of(
+        candidates(ask("api/routes.py"), work.commit_rows(), work.change_rows(), work.people(), acts), "ravi"
+    )
+
+    assert (told["reviews"], told["merges"], told["review_oids"]) == (1, 0, [oid])
 
 
 def test_an_heir_is_whoever_is_still_there() -> None:

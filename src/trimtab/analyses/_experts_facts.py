@@ -4,7 +4,7 @@ How facts become words is the business of `advice`, how candidates are put in or
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -52,21 +52,21 @@ class Speaking:
         self._places = places
         self._here = _newest_first(places)
         self._wrote: defaultdict[str, list[Known]] = defaultdict(list)
-        self._read: defaultdict[str, dict[Reviewed, str]] = defaultdict(dict)
+        self._read: defaultdict[str, dict[Reviewed, list[str]]] = defaultdict(dict)
         for commit in self._here:
             for person in commit.people:
                 self._wrote[person].append(commit)
             for act in commit.reviews:
-                self._read[act.person].setdefault(act, commit.oid)
+                self._read[act.person].setdefault(act, []).append(commit.oid)
 
     def of(self, person: str) -> Facts:
         """The facts about one candidate."""
-        wrote, read = self._wrote.get(person, []), self._read.get(person, {})
+        wrote, read = self._wrote.get(person, []), _each_once(self._read.get(person, {}))
         folder, node = self._nearest(person)
         beside = node.traces[person] if node else None
         acts = self._places.memory.people[person]
         lately = self._here[:LATELY_COMMITS]
-        reviewed = list(read.values())
+        reviewed = list(dict.fromkeys(oid for oids in read.values() for oid in oids))
         return Facts(
             commits=len(wrote),
             lately=sum(person in commit.people for commit in lately),
@@ -110,6 +110,16 @@ class Speaking:
                 most -= 1
             if most == 0:
                 return
+
+
+def _each_once(acts: Mapping["Reviewed", Sequence[str]]) -> dict["Reviewed", Sequence[str]]:
+    """The acts, words before merges, without those about commits that another one was about already."""
+    found, covered = {}, set[str]()
+    for act in sorted(acts, key=lambda act: act.took_in):
+        if not covered.issuperset(acts[act]):
+            found[act] = acts[act]
+            covered.update(acts[act])
+    return found
 
 
 def _newest_first(places: Places) -> list[Known]:

@@ -22,7 +22,7 @@ BUSY = -1.386
 WEIGHTS: Mapping[str, Mapping[str, float]] = {
     "author": {"near": 0.58, "commits": 0.53, "cover": 1.37, "about": 3.83, "busy": BUSY},
     "reviewer": {"near": 0.52, "soon": 2.15, "read": 0.59, "read_all": 0.47, "since_review": 0.54},
-    "heir": {"commits": 0.82, "about": 4.65, "pace": 0.54},
+    "heir": {"commits": 0.82, "soon": 3.55, "pace": 0.53},
 }
 ROLES = tuple(WEIGHTS)
 

@@ -13,8 +13,6 @@ from trimtab.advice._names import counted, times
 Row = Mapping[str, Any]
 Local = Callable[[datetime], datetime]
 
-_YEAR_SHOWN = 300  # days; a day and a month without a year would be taken for the last one
-
 
 def reasons(row: Row, as_of: datetime, local: Local, things: str = "these files") -> tuple[str, ...]:
     """What speaks for the candidate, strongest first: what they did here, near here, and whether they are about."""
@@ -22,8 +20,8 @@ def reasons(row: Row, as_of: datetime, local: Local, things: str = "these files"
 
 
 def day(at: datetime, as_of: datetime, local: Local) -> str:
-    """`3 Nov`, with the year when that was long ago."""
-    return f"{local(at):%-d %b}" if (as_of - at).days < _YEAR_SHOWN else f"{local(at):%-d %b %Y}"
+    """`3 Nov`, with the year when it was another."""
+    return f"{local(at):%-d %b}" if local(at).year == local(as_of).year else f"{local(at):%-d %b %Y}"
 
 
 def _here(row: Row, as_of: datetime, local: Local, things: str) -> Iterator[str]:

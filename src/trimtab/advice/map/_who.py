@@ -5,7 +5,7 @@ A figure of how sure the order is stands nowhere unless it was measured on the r
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import polars as pl
 
@@ -30,6 +30,8 @@ _DOES = {"author": "take", "reviewer": "review", "heir": "carry on with"}
 _SHOWN, _SHOWN_LEAST, _LOOKED_AT = 6, 3, 12
 _NOT_SEEN = "reviews that leave no word in a commit, plans, who has time"
 _FEW = 3
+_LATELY = timedelta(days=365)
+_REGULAR = 3  # changes and reviews in a folder, of whoever works beside the files
 
 
 def who(
@@ -92,21 +94,25 @@ def _answer(
 
 
 def _rows(ground: Ground, about: Asked, role: str) -> list[Row]:
-    """The first candidates: at most six, of whom only three may be people who were never near."""
+    """The first candidates: at most six; after the third only who was near, and anywhere within a year."""
     sight = ground.sight
-    snapshot = sight.workspace.snapshot()
-    here = pl.col("repo").is_in(sorted(about.repos))
+    snapshot = sight.snapshot
+    within = pl.col("repo").is_in(sorted(about.repos))
     question = [("who", sight.as_of, role, list(about.paths), sorted(_gone(sight)))]
     told = experts.candidates(
         pl.DataFrame(question, schema=experts.QUESTIONS, orient="row"),
-        snapshot.scan("commits", as_of=sight.as_of).filter(here),
-        snapshot.scan("changes", as_of=sight.as_of).filter(here),
+        snapshot.scan("commits", as_of=sight.as_of).filter(within),
+        snapshot.scan("changes", as_of=sight.as_of).filter(within),
         sight.people,
-        sight.reviews.acts.lazy().filter(here),
+        sight.reviews.acts.lazy().filter(within),
         most=_LOOKED_AT,
     )
-    near = (pl.col("commits") + pl.col("reviews") + pl.col("merges") > 0) | (pl.col("folder").fill_null("") != "")
-    return told.filter(near | (pl.col("place") <= _SHOWN_LEAST)).head(_SHOWN).to_dicts()
+    here = pl.sum_horizontal("commits", "reviews", "merges") > 0
+    beside = (pl.col("folder").fill_null("") != "") & (
+        pl.sum_horizontal("folder_commits", "folder_reviews") >= _REGULAR
+    )
+    lately = pl.col("seen_at") >= sight.as_of - _LATELY
+    return told.filter(((here | beside) & lately) | (pl.col("place") <= _SHOWN_LEAST)).head(_SHOWN).to_dicts()
 
 
 def _gone(sight: Sight) -> frozenset[str]:
@@ -193,7 +199,7 @@ class _Candidate:
 def _evidence(sight: Sight, rows: Sequence[Row]) -> CommitRows:
     """The commits that speak for the candidates, also those from before the years that other answers look back over."""
     oids = sorted({oid for row in rows for oid in (*row["oids"], *row["review_oids"])})
-    every = sight.workspace.snapshot().scan("commits", as_of=sight.as_of)
+    every = sight.snapshot.scan("commits", as_of=sight.as_of)
     return CommitRows(replace(sight, commits=every.filter(pl.col("oid").is_in(oids)).unique(["oid"], keep="any")))
 
 
