@@ -1,4 +1,4 @@
-"""The guide for the first minutes shows what is really printed, command by command."""
+"""The guides show what is really printed, command by command."""
 
 import re
 import shlex
@@ -9,12 +9,13 @@ import pytest
 
 from cli.program import run
 
-GUIDE = Path(__file__).parents[2] / "docs" / "guide" / "first-minutes.md"
+GUIDES = Path(__file__).parents[2] / "docs" / "guide"
 
 
-def told() -> Iterator[tuple[str, str]]:
-    """Each command of the guide with the output that stands below it."""
-    for block in re.findall(r"^```console\n(.*?)^```", GUIDE.read_text("utf-8"), re.MULTILINE | re.DOTALL):
+def told(guide: str) -> Iterator[tuple[str, str]]:
+    """Each command of a guide with the output that stands below it."""
+    text = (GUIDES / f"{guide}.md").read_text("utf-8")
+    for block in re.findall(r"^```console\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
         for entry in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
             command, _, output = entry.partition("\n")
             yield command, output
@@ -29,12 +30,13 @@ def pattern(output: str) -> str:
 
 
 @pytest.mark.slow
-def test_every_command_of_the_guide_prints_what_is_shown(tmp_path: Path) -> None:
-    commands = list(told())
+@pytest.mark.parametrize(("guide", "least"), [("first-minutes", 10), ("who-knows-what", 5)])
+def test_every_command_of_a_guide_prints_what_is_shown(guide: str, least: int, tmp_path: Path) -> None:
+    commands = list(told(guide))
 
     for command, output in commands:
         program, *words = shlex.split(command)
         done = run(*words, home=tmp_path)
         assert (program, done.code) == ("trimtab", 0), f"{command}\n{done.err}"
         assert re.fullmatch(pattern(output), done.out), f"{command}\n{done.out}"
-    assert len(commands) > 10
+    assert len(commands) > least
