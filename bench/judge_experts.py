@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from histories import history
-from ranking import AUTHORS, scores
+from ranking import APART, AUTHORS, scores
 from ways_table import ways
 from work_items import reviews, taken
 
@@ -22,5 +22,5 @@ def table(repositories: Sequence[Path], *, markdown: bool) -> str:
         one = history(path)
         cases = taken(one)
         if len(cases) >= LEAST:
-            found[one.name] = scores(one, reviews(one), cases, "author", AUTHORS)
+            found[one.name] = scores(one, reviews(one), cases, "author", {**AUTHORS, **APART})
     return ways(found, markdown=markdown, delegated=True)

@@ -1,7 +1,9 @@
 """The truck factor against its published tables: the 133 systems of ICPC 2016, and their re-run of November 2024.
 
-The published numbers of some systems stand in truck_factor_published.csv (no names, only counts), with the commit that
-has exactly the published number of commits and files. Repositories that it does not have are passed over.
+The published numbers are read from a file that `--published` names (CSV; the tables are those of ICPC 2016 and of the
+authors' site, https://github.com/aserg-ufmg/Truck-Factor): columns current_repo, snapshot_sha (the commit that has exactly
+the published number of commits and files), tf_icpc2016, code_files_2015, tf_2024_nofilter, tf_2024_linguist,
+files_2024_nofilter and top_authors_2024_nofilter (`Name 12; Name 7`). Repositories that it does not have are passed over.
 
 2015: the snapshot is read out of today's whole clone: the history is what leads to that commit, the files are those of
 its tree, people go by the published rule. Right means the same number. "No alias one letter apart" and "every file" show
@@ -27,7 +29,6 @@ from histories import History, history
 from trimtab.analyses import truck_factor as tf
 from trimtab.sources.git.contents import empty_files, interpreters
 
-PUBLISHED = Path(__file__).with_name("truck_factor_published.csv")
 CLONED = datetime(2024, 11, 10, 12, tzinfo=UTC)
 
 
@@ -71,21 +72,23 @@ class Judged:
         return tuple(abs(ours - theirs) / theirs for theirs, ours in pairs)
 
 
-def published() -> dict[str, Published]:
+def published(file: Path) -> dict[str, Published]:
     """The systems of the file, by repository."""
-    with PUBLISHED.open(encoding="utf-8") as file:
+    with file.open(encoding="utf-8", newline="") as lines:
         rows = [
             Published(
-                repository=row["repository"],
-                snapshot=row["snapshot_2015"],
-                factor=int(row["factor_2015"]),
+                repository=row["current_repo"],
+                snapshot=row["snapshot_sha"],
+                factor=int(row["tf_icpc2016"]),
                 code_files=int(row["code_files_2015"]),
-                factor_2024=int(row["factor_2024"]),
-                factor_2024_code=int(row["factor_2024_code"]),
-                files_2024=int(row["tree_files_2024"]),
-                authors_2024=tuple(map(int, row["author_files_2024"].split())),
+                factor_2024=int(row["tf_2024_nofilter"]),
+                factor_2024_code=int(row["tf_2024_linguist"]),
+                files_2024=int(row["files_2024_nofilter"]),
+                authors_2024=tuple(
+                    int(author.rsplit(" ", 1)[1]) for author in row["top_authors_2024_nofilter"].split("; ")
+                ),
             )
-            for row in csv.DictReader(file)
+            for row in csv.DictReader(lines)
         ]
     return {row.repository: row for row in rows}
 
@@ -123,13 +126,17 @@ def judged(one: History, said: Published) -> Judged:
     )  # fmt: skip
 
 
-def table(repositories: Sequence[Path], *, markdown: bool) -> str:
-    """The tables for those of the clones whose numbers were published."""
-    known = published()
+def table(repositories: Sequence[Path], *, markdown: bool, source: Path | None = None) -> str:
+    """The tables for those of the clones whose numbers were published, by the file `source`."""
+    if source is None:
+        return (
+            "truck factor: name the published numbers with --published FILE (columns: see bench/judge_truck_factor.py)"
+        )
+    known = published(source)
     asked = ((path, _published_of(path, known)) for path in repositories)
     found = [judged(history(path), said) for path, said in asked if said is not None]
     if not found:
-        return "truck factor: none of these repositories is in truck_factor_published.csv"
+        return "truck factor: none of these repositories is in the published table"
     return "\n\n".join((_systems(found, markdown=markdown), _summary(found, markdown=markdown)))
 
 

@@ -1,6 +1,6 @@
 """How right are the judgements? Back-tests on history that came after, against named baselines, the naive ones included.
 
-    python bench/judgement.py WHAT REPO... [--markdown]
+    python bench/judgement.py WHAT REPO... [--markdown] [--published FILE]
 
 WHAT is one of `areas`, `experts`, `reviewers`, `heirs`, `truck-factor`, `oracle`, `hotspots`, or `all`. REPO is any clone, bare
 ones too; it is only read. Each test cuts the history at the instant for real: rows later than it are removed before anything is
@@ -21,10 +21,14 @@ def main() -> None:
     parser.add_argument("what", choices=(*TESTS, "all"))
     parser.add_argument("repositories", nargs="+", type=Path, metavar="REPO")
     parser.add_argument("--markdown", action="store_true", help="print the tables as docs/benchmarks.md has them")
+    parser.add_argument(
+        "--published", type=Path, metavar="FILE", help="the published truck factors, for `truck-factor`"
+    )
     asked = parser.parse_args()
     for what in TESTS if asked.what == "all" else (asked.what,):
         table = import_module(f"judge_{what.replace('-', '_')}").table
-        print(table(asked.repositories, markdown=asked.markdown))
+        more = {"source": asked.published} if what == "truck-factor" else {}
+        print(table(asked.repositories, markdown=asked.markdown, **more))
 
 
 if __name__ == "__main__":

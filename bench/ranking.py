@@ -7,15 +7,16 @@ value, the right one is taken to be in the middle of them; whom it gives nothing
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import log1p
+from math import exp, log1p
 
 import polars as pl
 
 from histories import History
 from trimtab.analyses._experts_events import events
+from trimtab.analyses._experts_features import features
 from trimtab.analyses._experts_memory import DAY, LATER, Memory, Node, Trace
 from trimtab.analyses._experts_places import Places, Question
-from trimtab.analyses._experts_score import ranked
+from trimtab.analyses._experts_score import BUSY, ranked, score
 from work_items import Case
 
 QUARTER, YEAR = 90 * DAY, 365 * DAY
@@ -102,6 +103,13 @@ def ours(places: Places) -> Mapping[str, float]:
     return {one.person: float(len(order) - place) for place, one in enumerate(order)}
 
 
+def ours_without_busy(places: Places) -> Mapping[str, float]:
+    """The same, whoever is in the middle of something counted in full."""
+    known = features(places)
+    values = {person: score(one, places.question.role) - BUSY * one.busy for person, one in known.items()}
+    return {person: exp(value) for person, value in values.items()}
+
+
 def _busiest_of_year(places: Places) -> str:
     since = places.question.at - YEAR
     people = places.memory.people
@@ -148,6 +156,14 @@ def _of_shares(places: Places, value: Callable[[Trace], float], half: float) -> 
                 if node and person in found:
                     found[person] += BACK_OFF**level * value(trace) * shrink / (value(node.all) * shrink + 1)
     return found
+
+
+def back_off_of_shares_and_busy(places: Places) -> Mapping[str, float]:
+    """The same, with a quarter of it for whoever is in the middle of something."""
+    busy = {person for person, one in features(places).items() if one.busy}
+    return {
+        person: value * (exp(BUSY) if person in busy else 1) for person, value in back_off_of_shares(places).items()
+    }
 
 
 def recency(places: Places) -> Mapping[str, float]:
@@ -251,6 +267,11 @@ AUTHORS: Mapping[str, Way] = {
     "degree of authorship": doa,
     "busiest of the last 90 d, no file at all": busiest,
 }
+# What the product does beyond the named ways, taken apart; none of them is a way to be measured against.
+APART: Mapping[str, Way] = {
+    "Trimtab, the busy in full": ours_without_busy,
+    "back-off of shares, the busy a quarter": back_off_of_shares_and_busy,
+}
 REVIEWERS: Mapping[str, Way] = {
     OURS: ours,
     "review back-off, h = 90 d, + 0.5 of authors": reviews_and_half_authors,
@@ -261,4 +282,4 @@ REVIEWERS: Mapping[str, Way] = {
     "last reviewer": last_reviewer,
     "authors of the files, back-off": back_off,
 }
-__all__ = ["AUTHORS", "OURS", "REVIEWERS", "Score", "put", "scores"]
+__all__ = ["APART", "AUTHORS", "OURS", "REVIEWERS", "Score", "put", "scores"]

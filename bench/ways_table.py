@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from math import isnan
 from statistics import fmean
 
-from ranking import OURS, Score
+from ranking import APART, OURS, Score
 
 # By repository, by way.
 Scores = Mapping[str, Mapping[str, Score]]
@@ -39,7 +39,7 @@ def _each(found: Scores, names: Sequence[str], markdown: bool, delegated: bool) 
     ]
     rows, ahead = [], 0
     for repository, scores in sorted(found.items()):
-        mine, others = scores[OURS], {name: scores[name] for name in names if name != OURS}
+        mine, others = scores[OURS], {name: scores[name] for name in names if name != OURS and name not in APART}
         best = max(others, key=lambda name: others[name].mrr)
         ahead += mine.mrr >= others[best].mrr
         row = [repository, str(len(mine.all)), _figure(mine.top(3)), _figure(mine.mrr), best, _figure(others[best].mrr)]
