@@ -260,7 +260,7 @@ OURS = "Trimtab"
 AUTHORS: Mapping[str, Way] = {
     OURS: ours,
     "file + directory back-off, h = 90 d": back_off,
-    "the same of shares": back_off_of_shares,
+    "back-off of shares, h = 90 d": back_off_of_shares,
     "recency, h = 90 d": recency,
     "last modifier": last_modifier,
     "most commits": most_commits,
@@ -275,7 +275,7 @@ APART: Mapping[str, Way] = {
 REVIEWERS: Mapping[str, Way] = {
     OURS: ours,
     "review back-off, h = 90 d, + 0.5 of authors": reviews_and_half_authors,
-    "the same of shares": reviews_and_half_authors_of_shares,
+    "back-off of shares, + 0.5 of authors": reviews_and_half_authors_of_shares,
     "back-off of reviews alone": reviews_back_off,
     "busiest reviewer, h = 90 d": busiest_reviewer,
     "busiest reviewer, h = 30 d": busiest_reviewer_lately,
