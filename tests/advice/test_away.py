@@ -312,6 +312,22 @@ def test_who_was_last_seen_long_ago_leaves_nothing(harbour_made: History) -> Non
     assert answer.sections[0].note == "nothing: Tomas Novak was last seen on 4 March 2021"
 
 
+def test_a_history_that_is_one_import_tells_too_little(harbour_made: History) -> None:
+    files = {f"d{number % 7}/f{number}.py": f"{number}\n" for number in range(300)}
+    harbour_made.commit("import", files=files, author=MARA, at="2026-11-02T10:00+01:00")
+
+    answer = asked(harbour_made, "me")
+
+    assert answer.sections[0].note == "too little to tell: 0 commits by you that show who knows what"
+    assert not list(answer.claims())
+
+
+def test_before_their_first_commit_nobody_was_there(harbour_made: History) -> None:
+    alone(harbour_made)
+
+    assert asked(harbour_made, "me", as_of="2020-01-01").sections[0].note == "nothing: you were not seen by then"
+
+
 def test_a_clone_needs_no_workspace(harbour_made: History) -> None:
     alone(harbour_made)
 

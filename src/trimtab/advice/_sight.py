@@ -241,7 +241,7 @@ def _lead(
     if found.person is not None:
         return Lead(found.person, asked, known_by), ()
     near = f"; near it: {', '.join(found.nearest)}" if found.nearest else ""
-    return None, (f"{asked} ({known_by}) has no commits here, so this is an observer's brief{near}",)
+    return None, (f"{asked} ({known_by}) has no commits here, so this is an observer's view{near}",)
 
 
 def _asked(repositories: Mapping[str, Repository], records: "Records | None", me: str | None) -> tuple[str | None, str]:

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+import polars as pl
+
 from trimtab.advice._ground import Ground
 from trimtab.advice._ids import numbered
 from trimtab.advice._names import counted, listed
@@ -18,6 +20,7 @@ from trimtab.advice.away._absence import Absence, absence, person_meant
 from trimtab.advice.away._effort import Effort
 from trimtab.advice.away._gaps import Gap
 from trimtab.advice.away._words import Words, short_date
+from trimtab.analyses.ownership import HELD_COMMITS
 from trimtab.workspace import Workspace
 
 __all__ = ["LETTER", "VERB", "away"]
@@ -61,7 +64,7 @@ def away(
     every = (*areas, *(one.gap for one in duties if one.gap))
     scene = _tasks.Scene(ground, gone, words, Effort(ground), known.alone)
     picked, cover = _tasks.chosen(list(_tasks.tasks(scene, every, branches)), every, branches)
-    lying = _flight.claim(ground, gone, branches, words)
+    lying = _flight.claim(ground, branches, words)
     stalls = (
         _areas.everything(ground, known, words), *_areas.shown(areas, words), *(one.gap.claim for one in duties if one.gap), lying,
     )  # fmt: skip
@@ -71,7 +74,7 @@ def away(
         _merges.reviews(ground, gone, words, [gap.row["area"] for gap in areas]),
     )
     sections = (
-        Section("STALLS", tuple(one for one in stalls if one), note=_nothing(gone, words)),
+        Section("STALLS", tuple(one for one in stalls if one), note=_nothing(ground, gone, words)),
         Section("HOLDS UP", tuple(one for one in holds if one)),
         _before.section(scene, picked, every, cover),
     )
@@ -92,9 +95,15 @@ def away(
     )
 
 
-def _nothing(gone: Absence, words: Words) -> str:
-    if gone.state == "unseen" and gone.last_seen:
-        return f"nothing: {words.who} was last seen on {gone.last_seen:%-d %B %Y}"
+def _nothing(ground: Ground, gone: Absence, words: Words) -> str:
+    """Why nothing stalls: nobody there, too little seen, or nothing that rests on one person."""
+    if gone.state == "unseen":
+        were = "were" if words.who == "you" else "was"
+        seen = f"last seen on {gone.last_seen:%-d %B %Y}" if gone.last_seen else "not seen by then"
+        return f"nothing: {words.who} {were} {seen}"
+    own = ground.doings.filter(pl.col("act") == "wrote", pl.col("person") == gone.person)["oid"].n_unique()
+    if own < HELD_COMMITS:
+        return f"too little to tell: {counted(own, 'commit')} {words.by(gone.person)} that show who knows what"
     return f"nothing that git shows rests on {words.who} alone"
 
 
@@ -123,6 +132,9 @@ def _in_one_sentence(words: Words, gaps: Sequence[Gap]) -> str:
 def _caveats(ground: Ground, gone: Absence, words: Words, read_back_to: datetime | None) -> Iterator[str]:
     sight = ground.sight
     yield from sight.notes
+    if gone.planned:
+        first, last = gone.planned
+        yield f"the records know of leave: --from {first} --to {last}"
     if gone.others:
         yield f"{ground.names.listed(gone.others)} away too, by the records, and nobody's cover"
     if gone.state in {"silent", "gone"} and words.who != "you":

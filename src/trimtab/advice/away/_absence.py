@@ -42,7 +42,8 @@ class Absence:
     """One person away for some days.
 
     `state` is that of `ownership.presence`, or `unseen` for somebody without a trace in two years; `others` are those who
-    are away for at least half of the working days too, as the records have it; `asks` says that it is the lead themselves.
+    are away for at least half of the working days too, as the records have it; `asks` says that it is the lead themselves,
+    `planned` is their next leave in the records where no days were asked for.
     """
 
     person: str
@@ -52,6 +53,7 @@ class Absence:
     silent_days: int
     others: tuple[str, ...]
     asks: bool
+    planned: tuple[date, date] | None = None
 
     @property
     def can_hand_over(self) -> bool:
@@ -66,7 +68,8 @@ def person_meant(sight: Sight, asked: str) -> str:
     """
     if asked.strip().casefold() == "me":
         if sight.lead is None:
-            raise UsageError(f"nobody here is known as you: {sight.notes[0]}. Name somebody, or say --me EMAIL.")
+            why = sight.notes[0].replace(", so this is an observer's view", "")
+            raise UsageError(f"nobody here is known as you: {why}. Name somebody, or say --me EMAIL.")
         return sight.lead.person
     persons = sight.identities.persons
     written = sight.workspace.records.person(asked.strip()) if sight.workspace.records else None
@@ -96,6 +99,7 @@ def absence(ground: Ground, person: str, first: str | None, last: str | None, no
         silent_days=round(row["silent_days"]) if row else 0,
         others=_away_too(ground, person, days),
         asks=person == ground.lead,
+        planned=None if first or last else _planned(ground, person, days.first),
     )
 
 
@@ -166,10 +170,17 @@ def _away_too(ground: Ground, person: str, days: Days) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+def _planned(ground: Ground, person: str, day: date) -> tuple[date, date] | None:
+    """The person's next leave that the records know of, from a day on."""
+    written = _written(ground, person)
+    coming = [(leave.first, leave.last) for leave in written.leave if leave.last >= day] if written else []
+    return min(coming, default=None)
+
+
 def _last_seen(sight: Sight, person: str) -> datetime | None:
     """Their last commit in all of history up to the instant: who is not seen in two years may have been before."""
     names = sight.people.filter(pl.col("person") == person).select(author_name="name", author_email="email")
-    every = sight.workspace.snapshot().scan("commits", as_of=sight.as_of)
+    every = sight.snapshot.scan("commits", as_of=sight.as_of)
     mine = every.join(names, on=["author_name", "author_email"], how="semi")
     at: datetime | None = mine.select(pl.col("happened_at").max()).collect().item()
     return at

@@ -20,7 +20,7 @@ ANCHOR, ANCHOR_SHARED = "docs/reference/away.md#stalls", "docs/reference/away.md
 SHARED, REST, EVERYTHING = "shared", "rest", "everything"
 
 _SHOWN, _SHOWN_SHARED, _SHOWN_PEOPLE = 3, 4, 6
-_ASIDE, _NOTHING = 0.5, 0.02
+_ASIDE, _NOTHING, _LEAST_EXPECTED = 0.5, 0.02, 0.2
 _MEANING = (
     "who stays and is active has less than 20 % of the weight of recent changes and reviews that they and the one who goes "
     "have between them (half as much for every 180 days; a review counts half)"
@@ -128,11 +128,15 @@ def everything(ground: Ground, known: Standing, words: Words) -> Claim | None:
 
 
 def shown(found: Sequence[Gap], words: Words) -> Iterator[Claim]:
-    """The first areas each on a line of its own, the others together on one."""
-    single = len(found) if len(found) <= _SHOWN + 1 else _SHOWN
-    yield from (gap.claim for gap in found[:single])
-    if found[single:]:
-        yield _together(found[single:], words)
+    """The first areas each on a line of its own, the others together on one.
+
+    Areas of tests or texts alone, and those in which hardly anything is to be expected, need no line of their own.
+    """
+    single = [gap for gap in found if not gap.row["aside"] and gap.expected >= _LEAST_EXPECTED]
+    single = single[: _SHOWN if len(found) > _SHOWN + 1 else len(found)]
+    yield from (gap.claim for gap in single)
+    if rest := [gap for gap in found if gap not in single]:
+        yield _together(rest, words, more=bool(single))
 
 
 def shared(ground: Ground, known: Standing, words: Words) -> Claim | None:
@@ -166,7 +170,8 @@ def shared(ground: Ground, known: Standing, words: Words) -> Claim | None:
 
 def _stall(ground: Ground, away: Absence, row: Row, near: Row | None, words: Words, *, alone: bool) -> Claim:
     hardly = "nobody else" if row["cover"] < _NOTHING else "hardly anyone else"
-    weeks = f"changes in {row['weeks']} of the last {covers.LATELY_WEEKS} weeks"
+    lately = f"{covers.LATELY_WEEKS} weeks"
+    weeks = f"changes in {row['weeks']} of the last {lately}" if row["weeks"] else f"no change in {lately}"
     ahead = f"{some(row['low'], row['high'])} changes to expect"
     who = words.who
     holds = "hold" if who == "you" else "holds"
@@ -192,7 +197,7 @@ def next_line(row: Row, near: Row | None, words: Words, *, alone: bool) -> str:
     if near is None or (alone and not near["near"]):
         return "next: nobody" if alone else "next: nobody is near"
     who, distance = words.name(near["person"]), far(row["changes"], row["reviews"])
-    reason = reason_of(near)
+    reason = reason_of(near).replace("has merged", "have merged" if who == "you" else "has merged")
     if near["near"]:
         return f"next: {who} ({reason}), {distance} from holding it too"
     verb = "work" if who == "you" else "works"
@@ -237,13 +242,15 @@ def _groups(ground: Ground, row: Row, near: Row | None, words: Words) -> Iterato
     yield Group("lately", summary, ground.rows.of(lately), len(lately))
 
 
-def _together(rest: Sequence[Gap], words: Words) -> Claim:
+def _together(rest: Sequence[Gap], words: Words, *, more: bool) -> Claim:
     named = [gap.row["area"] for gap in rest]
-    expected = sum(gap.expected for gap in rest)
+    expected = sum(gap.row["expected"] for gap in rest)
+    opening = f"and {len(rest)} more" if more else counted(len(rest), "area")
+    ahead = f"{counted(round(expected), 'change')} to expect in all" if expected >= 1 else "little to expect"
     return Claim(
         id="",
         subject=REST,
-        text=f"and {len(rest)} more, {counted(round(expected), 'change')} to expect in all: {listed(named, 4)}",
+        text=f"{opening}, {ahead}: {listed(named, 4)}",
         headline=f"More areas that stall without {words.who}",
         figures=(Figure("changes to expect", round(expected, 1), "changes", "by anybody, in all of these areas"),),
         because=tuple(group for gap in rest for group in _one_group(gap)),

@@ -45,7 +45,7 @@ def _claim(scene: Scene, one: Chosen, gaps: Sequence[Gap]) -> Claim:
     return Claim(
         id="",
         subject=f"task:{task.subject}",
-        text=f"{hours_text(task.hours.value)}  {task.text}",
+        text=f"{hours_text(task.hours.value)}: {task.text}",
         headline=task.text[:1].upper() + task.text[1:],
         figures=(
             Figure(
@@ -74,7 +74,7 @@ def _rounded(hours: float | None) -> float | None:
 def _after(scene: Scene, picked: Sequence[Chosen], gaps: Sequence[Gap], cover: Mapping[str, float]) -> Claim | None:
     """The hours in all, and the areas that one person still holds."""
     ground, words = scene.ground, scene.words
-    short = [gap for gap in gaps if gap.row.get("area") and cover[gap.subject] < 1 - 1e-9]
+    short = [gap for gap in gaps if gap.row.get("area") and not gap.row["aside"] and cover[gap.subject] < 1 - 1e-9]
     own = [gap.row["area"] for gap in short]
     others = ground.held.filter(pl.col("hold") == "knows", pl.col("person") != scene.away.person)
     held = [(row["area"], row["person"]) for row in others.select("area", "person").to_dicts()]
@@ -88,10 +88,11 @@ def _after(scene: Scene, picked: Sequence[Chosen], gaps: Sequence[Gap], cover: M
         parts.append(f"{noun} left with a single holder: {listed(named, _SHOWN)}")
     else:
         parts.append("no area is left with a single holder")
+    said = "; ".join(parts)
     return Claim(
         id="",
         subject=AFTER,
-        text="after these: ".capitalize() + "; ".join(parts) if picked else "; ".join(parts).capitalize(),
+        text=f"After these: {said}" if picked else said[:1].upper() + said[1:],
         headline="What is left with a single holder after the hand-over",
         because=tuple(_left(ground, short, others)),
         meaning="areas of the one who goes that stay below the threshold after all of these tasks, and areas that others "

@@ -41,7 +41,7 @@ def own_branches(ground: Ground, away: Absence, known: Standing) -> tuple[Own, .
     return tuple(sorted(found, key=lambda one: (-one.expected, one.flying.days, one.flying.name)))
 
 
-def claim(ground: Ground, away: Absence, own: tuple[Own, ...], words: Words) -> Claim | None:
+def claim(ground: Ground, own: tuple[Own, ...], words: Words) -> Claim | None:
     """One line for all of them."""
     if not own:
         return None
@@ -51,7 +51,7 @@ def claim(ground: Ground, away: Absence, own: tuple[Own, ...], words: Words) -> 
         subject=BRANCHES,
         name=counted(len(own), "branch", "branches"),
         text=f"{names} ({'yours' if words.who == 'you' else words.who})",
-        headline=f"{words.of(away.person).capitalize()} work that the main line does not have",
+        headline=f"Work that only {words.who} would go on with",
         details=tuple(f"`{one.flying.name}` {_state(one.flying)}" for one in own[:_SHOWN]),
         because=tuple(branch_group(ground, one) for one in own),
         meaning="branches with commits that the main line does not hold, most of them by the one who goes",
@@ -62,10 +62,15 @@ def claim(ground: Ground, away: Absence, own: tuple[Own, ...], words: Words) -> 
 
 
 def _went_on(ground: Ground, one: Flying, person: str) -> bool:
-    """Whether the person themselves worked on it in half a year: on old releases others go on with one's copied commits."""
-    own = commits_of(ground.sight, person).filter(pl.col("oid").is_in(list(one.branch.oids)))
-    last = own.select(pl.col("happened_at").max()).collect().item()
-    return last is not None and ground.sight.as_of - last <= _LATELY
+    """Whether at least half of it is the person's own work, some of it of the last half year.
+
+    A branch that gathers the branches of others is mostly merges, and one of an old release holds copies of old commits.
+    """
+    own = commits_of(ground.sight, person).filter(
+        pl.col("oid").is_in(list(one.branch.oids)), pl.col("parents").list.len() <= 1
+    )
+    many, last = own.select(pl.len(), pl.col("happened_at").max()).collect().row(0)
+    return 2 * many >= one.branch.ahead and last is not None and ground.sight.as_of - last <= _LATELY
 
 
 def _own(ground: Ground, away: Absence, one: Flying, known: Standing) -> Own:

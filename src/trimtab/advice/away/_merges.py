@@ -38,7 +38,7 @@ def merges(ground: Ground, away: Absence, words: Words) -> Duty:
     before = _before(ground, acts, away.person)
     if mine < ALONE * lately.height and not before.tells:
         who, many = min(others.items(), key=lambda pair: (-pair[1], pair[0]))
-        return Duty(shared=f"merging ({words.name(who)}, {many} of {lately.height})", groups=groups)
+        return Duty(shared=f"merging ({words.name(who)}, {many:,} of {lately.height:,})", groups=groups)
     able = sum(many for who, many in others.items() if who not in away.others)
     year = Counter(done.filter(pl.col("at") >= (ground.sight.as_of - WINDOW).astimezone(UTC))["person"])
     heir = first_able(ground, away, sorted(year, key=lambda who: (-year[who], who)))
@@ -49,7 +49,7 @@ def merges(ground: Ground, away: Absence, words: Words) -> Duty:
         id="",
         subject=MERGES,
         name="merging",
-        text=f"{mine} of {counted(lately.height, 'merge')} of others' work in {_WEEKS} weeks {words.by(away.person)}",
+        text=f"{mine:,} of {counted(lately.height, 'merge')} of others' work in {_WEEKS} weeks {words.by(away.person)}",
         headline=f"The work of others is merged {words.by(away.person)}",
         details=((stopped,) if before.tells else ()) + (_next(words, heir, year[heir or ""]),),
         figures=(

@@ -77,7 +77,7 @@ class Scene:
 
 def tasks(scene: Scene, gaps: Sequence[Gap], branches: Sequence[Own]) -> Iterator[Task]:
     """Every task that evidence speaks for."""
-    areas = [gap for gap in gaps if gap.row.get("area")]
+    areas = [gap for gap in gaps if gap.row.get("area") and not gap.row["aside"]]
     reads = _reads(scene, areas)
     if scene.alone and scene.away.can_hand_over:
         yield from (_for_outsider(scene, gap) for gap in areas[:1] if gap.heir)
@@ -191,6 +191,8 @@ def _for_area(scene: Scene, gap: Gap, reads: Sequence[str]) -> Iterator[Task]:
             reading(sum(sizes)),
             (Effect(gap.subject, adds / gap.enough),),
             tuple(reads),
+            joins=f"{words.does(heir, 'read')} {len(reads)} commits each of",
+            place=area,
         )
 
 
