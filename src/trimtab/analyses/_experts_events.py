@@ -3,10 +3,10 @@
 Frames come in, values go out. What is remembered of them is the business of `_experts_memory`.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from heapq import merge
 
 import polars as pl
 
@@ -68,9 +68,8 @@ def events(
     `matters` says of a change whether a commit has to name the file. Second copies of a commit and acts by bots are left
     out; files that bots change are followed when renamed.
     """
-    every: list[Event] = list(_wrote(commits, changes, people, until, matters))
-    every.extend(_reviewed(reviews, until))
-    yield from sorted(every, key=_order)
+    wrote: Iterator[Event] = _wrote(commits, changes, people, until, matters)
+    yield from merge(wrote, _reviewed(reviews, until), key=_order)
 
 
 def _order(event: Event) -> tuple[int, bool, str, str, str]:
@@ -83,9 +82,7 @@ def _wrote(
     commits: pl.LazyFrame, changes: pl.LazyFrame, people: pl.LazyFrame, until: datetime, matters: pl.Expr
 ) -> Iterator[Wrote]:
     told = commits.filter(pl.col("happened_at") <= until, pl.col("parents").list.len() <= 1)
-    by: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-    for repo, oid, person in writers(commits, people, until).select("repo", "oid", "person").iter_rows():
-        by[repo, oid].append(person)
+    by = writers(commits, people, until).group_by("repo", "oid").agg(pl.col("person").sort())
     added = pl.col("status").is_in(["A", "C"]).sum().cast(pl.Int64)
     files = (
         changes.filter(pl.col("happened_at") <= until)
@@ -102,11 +99,12 @@ def _wrote(
         told.select("repo", "oid", at=pl.col("happened_at").dt.epoch("us"))
         .join(first_copies(told), on=["repo", "oid"], how="semi")
         .join(files, on=["repo", "oid"])
+        .join(by.lazy(), on=["repo", "oid"], how="left")
+        .sort("at", "repo", "oid")
         .collect()
     )
-    for repo, oid, at, paths, olds, statuses, width, more in rows.iter_rows():
-        people_of = tuple(by.get((repo, oid), ()))
-        yield Wrote(at, repo, oid, people_of, tuple(map(File, paths, olds, statuses)), width, more)
+    for repo, oid, at, paths, olds, statuses, width, more, persons in rows.iter_rows():
+        yield Wrote(at, repo, oid, tuple(persons or ()), tuple(map(File, paths, olds, statuses)), width, more)
 
 
 def _reviewed(reviews: pl.LazyFrame, until: datetime) -> Iterator[Reviewed]:
@@ -120,6 +118,7 @@ def _reviewed(reviews: pl.LazyFrame, until: datetime) -> Iterator[Reviewed]:
             oids=pl.col("oid").unique().sort(),
             took_in=pl.col("kind").is_in(TOOK_IN).all(),
         )
+        .sort("at", "repo", pl.col("oids").list.first(), "person")
         .collect()
     )
     for repo, person, at, oids, took_in in acts.select("repo", "person", "at", "oids", "took_in").iter_rows():
