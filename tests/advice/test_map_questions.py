@@ -69,7 +69,7 @@ def test_a_candidate_has_every_address_a_weight_and_reasons(workspace: Workspace
     assert first["emails"] == ["tomas@harbour.example", "tomas@northquay.example"]
     assert 0 < first["weight"] < 1
     # Sixteen commits of Mara's and sixteen of his to the file; the last was on Monday 7 September.
-    assert first["reasons"][0] == "wrote 16 of the last 32 changes to these files, last on 7 Sep"
+    assert first["reasons"][0] == "wrote 16 of the 32 changes to these files, last on 7 Sep"
 
 
 def test_reviewers_are_asked_for_by_their_role(workspace: Workspace) -> None:

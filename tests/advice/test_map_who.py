@@ -56,7 +56,7 @@ def test_candidates_stand_in_order_with_reasons_and_the_lead_is_you(made: Worksp
     assert order(answer)[:2] == ["Tomas", "you"]
     tomas = said(answer, f"who:author:{LEDGER}:tomas")
     # Ten commits of Mara's and twenty-four of his; the last one in week 43, on Monday 2 November.
-    assert "wrote 24 of the last 34 changes to this file, last on 2 Nov" in words(tomas)
+    assert "wrote 24 of the 34 changes to this file, last on 2 Nov" in words(tomas)
     assert answer.claim == f"Tomas is the first to take {LEDGER}, then you, then Sofie."
     assert answer.next_step == f"Ask Tomas whether they can take {LEDGER}."
 
@@ -175,3 +175,35 @@ def test_answers_for_one_subject_keep_their_id(made: Workspace) -> None:
         claim.subject: claim.id for claim in later.claims()
     }.items()
     assert every_word(first) != every_word(later)
+
+
+def test_a_file_whose_name_looks_like_a_pattern_is_that_file(tmp_path: Path) -> None:
+    history = History(tmp_path / "harbour")
+    changes(history, "web/[id].ts", TOMAS, range(4))
+    changes(history, "web/i.ts", SOFIE, range(5, 9))
+    workspace = workspace_for(tmp_path / "lead", history.path)
+    workspace.sync(NOW)
+
+    first = next(ask(workspace, "web/[id].ts").claims())
+
+    assert (first.name, "wrote all 4 changes" in words(first)) == ("Tomas", True)
+
+
+def test_of_two_clones_only_the_one_that_holds_the_path_is_asked(tmp_path: Path) -> None:
+    one, other = History(tmp_path / "harbour"), History(tmp_path / "quay")
+    changes(one, LEDGER, TOMAS, range(4))
+    changes(other, "billing/crane.py", SOFIE, range(20))
+    workspace = workspace_for(tmp_path / "lead", one.path)
+    settings = workspace.folder / "trimtab.yaml"
+    settings.write_text(
+        settings.read_text(encoding="utf-8") + f"    - slug: quay\n      path: {other.path}\n", encoding="utf-8"
+    )
+    both = open_workspace(workspace.folder)
+    both.sync(NOW)
+
+    assert order(ask(both, LEDGER)) == ["Tomas"]
+    assert order(ask(both, "quay:billing/crane.py")) == ["Sofie"]
+
+
+def test_the_whole_may_be_asked_for(made: Workspace) -> None:
+    assert len(order(ask(made, "."))) >= 3

@@ -11,14 +11,14 @@ from datetime import UTC, datetime
 import polars as pl
 
 from trimtab.analyses._experts_events import events
-from trimtab.analyses._experts_facts import Speaking
+from trimtab.analyses._experts_facts import LATELY_COMMITS, Speaking
 from trimtab.analyses._experts_memory import Memory
 from trimtab.analyses._experts_places import Places, Question
 from trimtab.analyses._experts_relevant import relevant
 from trimtab.analyses._experts_score import ROLES, ranked
 from trimtab.lake.tables import INSTANT
 
-__all__ = ["CANDIDATES", "QUESTIONS", "ROLES", "candidates"]
+__all__ = ["CANDIDATES", "LATELY_COMMITS", "QUESTIONS", "ROLES", "candidates"]
 
 QUESTIONS = pl.Schema(
     {

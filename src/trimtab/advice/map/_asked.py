@@ -33,7 +33,7 @@ def asked(ground: Ground, tree: pl.DataFrame, words: Sequence[str]) -> Asked:
     found: list[tuple[str, str]] = []
     notes: list[str] = []
     for word in words:
-        if _GLOB & set(word):
+        if _GLOB & set(word) and not (tree["path"] == word).any():
             found += _matching(tree, word)
         else:
             place = _place(ground, tree, word)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from trimtab.advice._names import counted, times
+from trimtab.analyses import experts
 
 # A row of `experts.CANDIDATES`. Any: the columns and their types are declared as a schema by the analysis.
 Row = Mapping[str, Any]
@@ -26,14 +27,21 @@ def day(at: datetime, as_of: datetime, local: Local) -> str:
 
 def _here(row: Row, as_of: datetime, local: Local, things: str) -> Iterator[str]:
     if row["lately"]:
-        of = "the only change" if row["lately_of"] == 1 else f"{row['lately']} of the last {row['lately_of']} changes"
-        yield f"wrote {of} to {things}, last on {day(row['last_at'], as_of, local)}"
+        yield f"wrote {_part(row['lately'], row['lately_of'])} to {things}, last on {day(row['last_at'], as_of, local)}"
     elif row["commits"]:
         yield f"changed {things} {times(row['commits'])}, last on {day(row['last_at'], as_of, local)}"
     if row["reviews"]:
         yield f"reviewed {counted(row['reviews'], 'change')} to {things}, last on {day(row['reviewed_at'], as_of, local)}"
     elif row["merges"]:
         yield f"took in {counted(row['merges'], 'change')} to {things} by others"
+
+
+def _part(theirs: int, of: int) -> str:
+    """`the only change`, `all 4 changes`, `3 of the 14 changes`, `12 of the last 40 changes`."""
+    if of == 1:
+        return "the only change"
+    last = "last " if of == experts.LATELY_COMMITS else ""
+    return f"all {last}{of} changes" if theirs == of else f"{theirs} of the {last}{of} changes"
 
 
 def _near(row: Row, as_of: datetime, local: Local) -> Iterator[str]:
