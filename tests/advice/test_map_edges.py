@@ -90,6 +90,26 @@ def test_a_past_instant_shows_what_was_there_then(history: History, tmp_path: Pa
     assert "Mara" not in every_word(then)
 
 
+def test_nothing_that_happened_later_is_seen(history: History, tmp_path: Path) -> None:
+    team(history)
+    workspace = workspace_for(tmp_path / "mara", history.path)
+    before = mapped(workspace, as_of="2026-11-15")
+
+    work(history, "web/page.ts", IFE, 9, ago=0.4, every=0.01)
+    work(history, "billing/tax.py", RAVI, 9, ago=0.3, every=0.01)
+    history.commit(moves={"api": "service"}, author=TOMAS, at=day(0.1))
+    after = mapped(workspace, as_of="2026-11-15")
+
+    assert after == before
+
+
+def test_the_same_question_has_the_same_answer(history: History, tmp_path: Path) -> None:
+    team(history)
+    workspace = workspace_for(tmp_path / "mara", history.path)
+
+    assert mapped(workspace) == mapped(workspace)
+
+
 def test_what_one_person_did_alone_is_said_once(history: History, tmp_path: Path) -> None:
     work(history, "billing/tax.py", MARA, 12)
     work(history, "api/app.py", MARA, 12)

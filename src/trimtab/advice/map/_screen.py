@@ -26,9 +26,9 @@ _NAMED = 3
 _ROW, _GAP, _MORE = 62, 2, 10
 
 
-def first_screen(answer: Answer) -> Answer:
-    """The answer cut to about one screen; what is cut is counted or named."""
-    cut = _cut_to_one(answer)
+def first_screen(answer: Answer, *, everything: bool = False) -> Answer:
+    """The answer cut to about one screen; what is cut is counted or named. With `everything` only names are cut to fit."""
+    cut = answer if everything else _cut_to_one(answer)
     return replace(cut, sections=tuple(_with_names_that_fit(section) for section in cut.sections))
 
 
