@@ -267,6 +267,9 @@ def test_areas_of_several_clones_with_one_name_are_told_apart(history: History, 
     assert {"harbour:api/", "pier:api/", "billing/", "moor/"} <= names
     assert "Sofie" in words(said(answer, "area:pier:api/"))
     assert "KNOWN TO" in {section.title for section in mapped(workspace, "pier:api").sections}
+    whole = mapped(workspace, "pier")
+    assert "Sofie alone" in whole.claim
+    assert [claim.name for claim in titled(whole, "INSIDE")] == ["moor/", "api/"]
     with pytest.raises(UsageError, match=r"several clones\. Say which: harbour:api/, pier:api/"):
         mapped(workspace, "api")
 

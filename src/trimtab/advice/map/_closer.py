@@ -30,7 +30,7 @@ class Close:
         self.place = place
         self.around = carved(ground, place)
         found = land(self.around, sizes(self.around, _tree_of(place, tree)), pl.DataFrame(schema=ownership.BLIND_SPOTS))
-        self.itself = next(one for one in found.areas if one.key == (place.repo, place.path))
+        self.itself = next(one for one in found.areas if one.key == (place.repo, place.name))
         self._inside, self._base = within(ground, place)
         self._tree = tree
 

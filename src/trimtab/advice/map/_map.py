@@ -95,8 +95,10 @@ def _told(ground: Ground, inside: str | None, away: timedelta, months: int) -> _
     if ground.sight.oldest is None:
         return _Told("who knows what", earlier_than_all(ground.sight), (Section(_table.TITLE, ()),))
     files = tree(ground)
-    if inside and (place := find(ground, files, inside)).path:
-        return _of_place(ground, place, files, away, months)
+    if inside:
+        place = find(ground, files, inside)
+        if place.path or len(ground.sight.workspace.clones) > 1:
+            return _of_place(ground, place, files, away, months)
     return _of_all(ground, files, away, months)
 
 
@@ -127,7 +129,8 @@ def _of_all(ground: Ground, files: pl.DataFrame, away: timedelta, months: int) -
 
 
 def _of_place(ground: Ground, place: Place, files: pl.DataFrame, away: timedelta, months: int) -> _Told:
-    name = f"{place.repo}:{place.path}" if len(ground.sight.workspace.clones) > 1 else place.path
+    several = len(ground.sight.workspace.clones) > 1 and place.path
+    name = f"{place.repo}:{place.path}" if several else place.name
     notes = (place.note,) if place.note else ()
     if not place.there or ground.files.filter(place.holds()).is_empty():
         last = _past.last_changes(ground, place)

@@ -52,7 +52,7 @@ def section(ground: Ground, place: Place, last: pl.DataFrame) -> Section:
 
 def sentence(ground: Ground, place: Place, last: pl.DataFrame) -> str:
     """The answer in one sentence."""
-    name = place.path or place.repo
+    name = place.name
     nothing = f"Nothing that teaches anything changed in {name} in {ground.span}"
     if last.is_empty():
         return f"{nothing}, and no older change of it was read."

@@ -27,6 +27,11 @@ class Place:
     there: bool = True
     note: str = ""
 
+    @property
+    def name(self) -> str:
+        """How it is called as an area; a whole repository by its own name."""
+        return self.path or self.repo
+
     def holds(self) -> pl.Expr:
         """Whether a row of `areas.areas` lies here: its file, or the whole area it belongs to."""
         here = pl.col("repo") == self.repo
@@ -50,7 +55,7 @@ def find(ground: Ground, tree: pl.DataFrame, text: str) -> Place:
     Raises UsageError for a text that names nothing, or several places of several clones.
     """
     slugs = [clone.slug for clone in ground.sight.workspace.clones]
-    asked = [(slug, path) for slug in slugs for path in _readings(text, slug)]
+    asked = [(slug, path) for slug in slugs for path in _readings(text, slug, several=len(slugs) > 1)]
     for look in (_as_area, _in_tree, _renamed):
         found = [place for slug, path in asked if (place := look(ground, tree, slug, path)) is not None]
         if found:
@@ -68,12 +73,12 @@ def _one_of(found: Sequence[Place], text: str) -> Place:
     return found[0]
 
 
-def _readings(text: str, slug: str) -> list[str]:
-    """The text as a path of one clone; none where it names another."""
+def _readings(text: str, slug: str, *, several: bool) -> list[str]:
+    """The text as a path of one clone; of several clones, each is called by its own name too."""
     repo, colon, rest = text.partition(":")
     if colon and repo == slug:
         return [_tidy(rest)]
-    return [_tidy(text)]
+    return ["", text] if text == slug and several else [_tidy(text)]
 
 
 def _tidy(text: str) -> str:

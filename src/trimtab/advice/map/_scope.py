@@ -51,7 +51,7 @@ def carved(ground: Ground, place: Place) -> Closer:
     # An area that goes by the name of one file has others besides, such as its tests.
     namesake = pl.when(pl.col("repo") == place.repo, pl.col("area") == place.path).then(pl.lit(f"beside {place.path}"))
     files = ground.files.with_columns(
-        area=mine.then(pl.lit(place.path)).otherwise(namesake.otherwise("area")),
+        area=mine.then(pl.lit(place.name)).otherwise(namesake.otherwise("area")),
         folder=mine.then(pl.lit(_folder(ground, place))).otherwise("folder"),
         rest=mine.then(pl.lit(value=False)).otherwise("rest"),
     )
