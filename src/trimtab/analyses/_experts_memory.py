@@ -92,15 +92,17 @@ class Person:
 
 
 class Tree:
-    """The memory of one repository."""
+    """The memory of one repository; of its files and folders only those in `names` where these are given."""
 
-    def __init__(self, landmark: int) -> None:
+    def __init__(self, landmark: int, names: frozenset[str] | None) -> None:
         self._landmark = landmark
+        self._names = names
         self.files: dict[str, Node] = {}
         self.folders: dict[str, Node] = {"": Node()}
         self.commits: list[Known] = []
         self._number: dict[str, int] = {}
         self._moved: dict[str, str] = {}
+        self._folders_above: dict[str, tuple[Node, ...]] = {}
         self._alive = 0
 
     @property
@@ -153,7 +155,7 @@ class Tree:
     def _add_commit(self, paths: list[str], event: Wrote, number: int) -> None:
         soon, later = self._grown(SOON, event.at), self._grown(LATER, event.at)
         for path in paths:
-            if path not in self.files:
+            if path not in self.files and self._wanted(path):
                 self.files[path] = Node()
         for node in self._touched(paths):
             node.log.append(number)
@@ -165,14 +167,31 @@ class Tree:
 
     def _touched(self, paths: list[str]) -> list[Node]:
         """The files, each folder above them once, and the whole."""
-        folders = {""}
-        for path in paths:
+        found = {id(node): node for path in paths for node in self._above(path)}
+        files = self.files
+        return [self.root, *found.values(), *(files[path] for path in paths if path in files)]
+
+    def _above(self, path: str) -> tuple[Node, ...]:
+        """The folders above a path, but for the whole; kept, as most commits change what others changed before."""
+        known = self._folders_above.get(path)
+        if known is None:
+            names = []
             folder = path.rpartition("/")[0]
-            while folder and folder not in folders:
-                folders.add(folder)
+            while folder:
+                names.append(folder)
                 folder = folder.rpartition("/")[0]
-        found = [self.files[path] for path in paths if path in self.files]
-        return [*found, *(self.folders.setdefault(folder, Node()) for folder in sorted(folders))]
+            known = tuple(self._folder(name) for name in names if self._wanted(name))
+            self._folders_above[path] = known
+        return known
+
+    def _wanted(self, name: str) -> bool:
+        return self._names is None or name in self._names
+
+    def _folder(self, name: str) -> Node:
+        found = self.folders.get(name)
+        if found is None:
+            found = self.folders[name] = Node()
+        return found
 
     def _moved_files(self, files: tuple[File, ...]) -> list[str]:
         for file in files:
@@ -189,11 +208,12 @@ class Tree:
         self._moved[old] = new
         if before is None:
             return
-        node = self.files.setdefault(new, Node())
-        node.take(before)
+        if self._wanted(new):
+            self.files.setdefault(new, Node()).take(before)
         folder = new.rpartition("/")[0]
         while folder and not old.startswith(folder + "/"):
-            self.folders.setdefault(folder, Node()).take(before)
+            if self._wanted(folder):
+                self._folder(folder).take(before)
             folder = folder.rpartition("/")[0]
 
     def _is_wide(self, count: int) -> bool:
@@ -203,8 +223,9 @@ class Tree:
 class Memory:
     """The memory of all repositories of a workspace, and of when each person was there."""
 
-    def __init__(self, landmark: int) -> None:
+    def __init__(self, landmark: int, names: frozenset[str] | None = None) -> None:
         self.landmark = landmark
+        self._names = names
         self.trees: dict[str, Tree] = {}
         self.people: defaultdict[str, Person] = defaultdict(Person)
 
@@ -212,7 +233,7 @@ class Memory:
         """Takes in the next event."""
         tree = self.trees.get(event.repo)
         if tree is None:
-            tree = self.trees[event.repo] = Tree(self.landmark)
+            tree = self.trees[event.repo] = Tree(self.landmark, self._names)
         if isinstance(event, Wrote):
             tree.wrote(event)
             for person in event.people:

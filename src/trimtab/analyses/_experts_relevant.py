@@ -6,6 +6,7 @@ know that they happened. With many questions everything matters to one of them, 
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -14,10 +15,21 @@ MOST_QUESTIONS = 50
 _Names = Mapping[str, Sequence[str]]
 
 
-def relevant(changes: pl.LazyFrame, paths: Sequence[Sequence[str]]) -> pl.Expr:
-    """Whether a change (columns path, old_path) matters to questions about these paths."""
+@dataclass(frozen=True, slots=True)
+class Relevant:
+    """What matters to the questions: `changes` picks the changes to be named, `names` the files and folders to be remembered.
+
+    `names` is None where all of them are.
+    """
+
+    changes: pl.Expr
+    names: frozenset[str] | None = None
+
+
+def relevant(changes: pl.LazyFrame, paths: Sequence[Sequence[str]]) -> Relevant:
+    """What matters to questions about these paths, given all changes (columns path, old_path, status)."""
     if len(paths) > MOST_QUESTIONS:
-        return pl.lit(value=True)
+        return Relevant(pl.lit(value=True))
     moved = (
         changes.filter(pl.col("status") == "R").select("old_path", "path").unique().sort("old_path", "path").collect()
     )
@@ -26,15 +38,15 @@ def relevant(changes: pl.LazyFrame, paths: Sequence[Sequence[str]]) -> pl.Expr:
         now[old].append(new)
         before[new].append(old)
     asked = _closure({path.strip("/") for some in paths for path in some}, now)
-    folders = sorted(_shortest({folder for path in asked for folder in _above(path) if folder} | (asked - {""})))
-    inside = [new for new in before if new in asked or any(new.startswith(f"{folder}/") for folder in folders)]
-    files = sorted(asked | _closure({old for new in inside for old in before[new]}, before))
+    folders = asked | {folder for path in asked for folder in _above(path)}
+    widest = sorted(_shortest(folders - {""}))
+    inside = [new for new in before if any(new == folder or new.startswith(f"{folder}/") for folder in widest)]
+    files = asked | _closure({old for new in inside for old in before[new]}, before)
     if "" in asked:
-        return pl.lit(value=True)
-    under = [pl.col("path").str.starts_with(f"{folder}/") for folder in folders]
-    return pl.any_horizontal(
-        pl.col("path").is_in(files), pl.col("old_path").is_in(files).fill_null(value=False), *under
-    )
+        return Relevant(pl.lit(value=True))
+    under = [pl.col("path").str.starts_with(f"{folder}/") for folder in widest]
+    either = [pl.col(name).is_in(sorted(files)).fill_null(value=False) for name in ("path", "old_path")]
+    return Relevant(pl.any_horizontal(*either, *under), frozenset(files | folders))
 
 
 def _closure(start: Iterable[str], leads: _Names) -> set[str]:

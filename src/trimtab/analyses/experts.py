@@ -75,9 +75,9 @@ def candidates(
     found: dict[int, list[tuple[object, ...]]] = {}
     if asked:
         latest: datetime = questions["as_of"].max()  # type: ignore[assignment]  # of a column of instants, which holds one
-        memory = Memory(asked[-1][1].at)
         matters = relevant(changes, [question.paths for _, question in asked])
-        coming = events(commits, changes, people, reviews, latest.astimezone(UTC), matters)
+        memory = Memory(asked[-1][1].at, matters.names)
+        coming = events(commits, changes, people, reviews, latest.astimezone(UTC), matters.changes)
         event = next(coming, None)
         for place, question in asked:
             while event is not None and event.at <= question.at:
