@@ -161,6 +161,26 @@ def test_the_same_done_by_the_same_person_in_several_areas_is_one_task(told: Tol
     assert joined[0].endswith(f"-> {ids}") or joined[0].endswith(f"-> {', '.join(reversed(ids.split(', ')))}")
 
 
+def test_branches_that_lie_are_decided_on_in_one_go(told: Told) -> None:
+    told.write(MARA, "web/app.ts", *range(8), times=3)
+    told.write(TOMAS, "web/app.ts", *range(8), times=3)
+    told.ask()
+    told.acts.clear()
+    for name in ("rounding", "budget"):
+        told.history.point(name, told.history.tips["main"])
+        for days in (60, 59):
+            at = NOW - timedelta(days=days)
+            files = {f"{name}.py": f"{days}\n" * 40}
+            told.history.commit(f"{name} {days}", files=files, author=MARA, branch=name, at=at)
+
+    answer = told.ask()
+
+    assert "2 branches" in words(said(answer, "branches"))
+    assert [task.partition(": ")[2] for task in tasks(answer) if "drop" in task] == [
+        "merge or drop `budget` and `rounding` -> a2"
+    ]
+
+
 def test_texts_alone_stand_on_no_line_of_their_own_and_bring_no_task(told: Told) -> None:
     told.write(MARA, "guide/start.md", *range(24), times=2)
     told.write(TOMAS, "api/routes.py", *range(24), times=2)

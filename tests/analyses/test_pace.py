@@ -45,6 +45,15 @@ def test_bursts_make_the_range_wider() -> None:
     assert bursts.high - bursts.low > 1.5 * (even.high - even.low)
 
 
+def test_hundreds_are_counted_as_well_as_few() -> None:
+    # Poisson with mean 2,912 is nearly normal: a tenth lies below 2,912 - 1.28 x 54 = 2,843; the rate is not quite known.
+    found = expected([56] * 52, 52)
+
+    assert found.mean == pytest.approx(2912.0)
+    assert 2600 < found.low < 2843
+    assert 2981 < found.high < 3250
+
+
 def test_no_days_bring_no_changes() -> None:
     assert expected([5] * 52, 0) == Expected(0.0, 0.0, 0.0)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from cli.program import Here, run
+from cli.test_schemas import keeps_to
 from trimtab.demo import Harbour
 
 
@@ -88,3 +89,21 @@ def test_looking_ahead_writes_nothing_to_the_ledger(trimtab: Here, lead: Path) -
     trimtab("-C", str(lead), "away", "me")
 
     assert not (lead / "ledger.jsonl").exists()
+
+
+@pytest.mark.parametrize(
+    "words", [("me",), ("ravi",), ("ife", "--from", "2026-12-01"), ("mara", "--as-of", "2026-05-03")]
+)
+def test_away_keeps_to_the_schema_of_answers(trimtab: Here, lead: Path, words: tuple[str, ...]) -> None:
+    document = keeps_to("answer", trimtab("-C", str(lead), "away", *words, "--json").out)
+
+    assert document["schema"] == "trimtab.away/1"
+
+
+def test_somebody_elses_absence_is_seen_by_an_observer_too(trimtab: Here, lead: Path) -> None:
+    done = trimtab("-C", str(lead), "away", "mara", "--me", "auditor@elsewhere.example")
+
+    assert done.code == 0
+    assert "BEFORE" in done.out
+    assert "MARA GOES" in done.out
+    assert "9 of the last 10 by Mara" in done.out

@@ -18,7 +18,7 @@ __all__ = ["PACE", "Expected", "expected", "pace"]
 WEEKS = 52
 PRIOR_WEEKS = 4.0  # so much the mean of the whole year counts beside the recent weeks
 _LOW, _HIGH = 0.1, 0.9
-_MOST = 10_000
+_DEVIATIONS = 20  # beyond which nothing is left but rounding errors
 
 PACE = pl.Schema(
     {
@@ -90,16 +90,16 @@ def _burst(counts: Sequence[int], recent: Sequence[float], rate: float, run: int
 
 
 def _quantile(mean: float, variance: float, share: float) -> int:
-    """The smallest count that is reached in this share of cases: negative binomial, Poisson where it is no wider."""
-    if variance <= mean * (1 + 1e-9):
-        size, fail, chance = 0.0, 0.0, math.exp(-mean)
-    else:
-        size = mean * mean / (variance - mean)
-        fail = mean / (size + mean)
-        chance = (1 - fail) ** size
-    reached, count = chance, 0
-    while reached < share and count < _MOST:
+    """The smallest count that is reached in this share of cases: negative binomial, Poisson where it is no wider.
+
+    In logarithms, since the chance of none at all is too small for a number where hundreds are expected.
+    """
+    size = mean * mean / (variance - mean) if variance > mean * (1 + 1e-9) else 0.0
+    fail = mean / (size + mean)
+    chance = size * math.log1p(-fail) if size else -mean
+    reached, count, last = math.exp(chance), 0, mean + _DEVIATIONS * math.sqrt(variance)
+    while reached < share and count < last:
         count += 1
-        chance *= (count - 1 + size) / count * fail if fail else mean / count
-        reached += chance
+        chance += math.log((count - 1 + size) / count * fail if size else mean / count)
+        reached += math.exp(chance)
     return count

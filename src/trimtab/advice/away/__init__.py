@@ -15,7 +15,7 @@ from trimtab.advice._ids import numbered
 from trimtab.advice._names import counted, listed
 from trimtab.advice._sight import look
 from trimtab.advice.answer import Answer, Claim, Section
-from trimtab.advice.away import _areas, _before, _duties, _flight, _merges, _releases, _tasks
+from trimtab.advice.away import _areas, _before, _choice, _duties, _flight, _merges, _releases, _tasks
 from trimtab.advice.away._absence import Absence, absence, person_meant
 from trimtab.advice.away._effort import Effort
 from trimtab.advice.away._gaps import Gap
@@ -63,7 +63,7 @@ def away(
     branches = _flight.own_branches(ground, gone, known)
     every = (*areas, *(one.gap for one in duties if one.gap))
     scene = _tasks.Scene(ground, gone, words, Effort(ground), known.alone)
-    picked, cover = _tasks.chosen(list(_tasks.tasks(scene, every, branches)), every, branches)
+    picked, cover = _choice.chosen(list(_tasks.tasks(scene, every, branches)), every, branches)
     lying = _flight.claim(ground, branches, words)
     stalls = (
         _areas.everything(ground, known, words), *_areas.shown(areas, words), *(one.gap.claim for one in duties if one.gap), lying,
@@ -108,7 +108,7 @@ def _nothing(ground: Ground, gone: Absence, words: Words) -> str:
 
 
 def _with_ids(
-    sections: tuple[Section, ...], picked: Sequence[_tasks.Chosen]
+    sections: tuple[Section, ...], picked: Sequence[_choice.Chosen]
 ) -> tuple[tuple[Section, ...], Mapping[str, str]]:
     """The sections with ids, each task ending with those of the lines it serves."""
     ids = numbered(LETTER, _FIXED, [claim.subject for section in sections for claim in section.claims])

@@ -7,9 +7,10 @@ import polars as pl
 from trimtab.advice._ground import Ground
 from trimtab.advice._names import counted, listed
 from trimtab.advice.answer import Claim, Figure, Group, Section
+from trimtab.advice.away._choice import Chosen
 from trimtab.advice.away._flight import BRANCHES
 from trimtab.advice.away._gaps import Gap
-from trimtab.advice.away._tasks import Chosen, Scene
+from trimtab.advice.away._tasks import Scene
 from trimtab.advice.away._words import hours_text
 
 AFTER = "after"
@@ -35,7 +36,7 @@ def _claim(scene: Scene, one: Chosen, gaps: Sequence[Gap]) -> Claim:
     task, rows = one.task, scene.ground.rows.of(one.task.oids)
     behind = [gap for gap in gaps if gap.subject in {effect.gap for effect in task.effects}]
     groups = [Group("about", "", rows, len(rows))] if rows else []
-    groups += [task.branch] if task.branch else []
+    groups += task.branches
     groups += [
         Group(group.label, group.summary, group.evidence, group.total)
         for gap in behind

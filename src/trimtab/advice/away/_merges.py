@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import UTC, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 import polars as pl
 
@@ -17,43 +18,69 @@ from trimtab.analyses import cover as covers
 from trimtab.analyses import ownership
 from trimtab.analyses.absences import WEEKS, Absences, absences
 from trimtab.analyses.areas import WINDOW
+from trimtab.analyses.pace import Expected
 
 MERGES, REVIEWS = "merges", "reviews"
 
 _WEEKS, _LEAST_MERGES, _LEAST_REVIEWS = 12, 10, 5
 
 
+@dataclass(frozen=True, slots=True)
+class _Merging:
+    """Merges of the work of others in twelve weeks and in a year, by person, and what became of them in absences."""
+
+    lately: pl.DataFrame
+    counts: Counter[str]
+    year: Counter[str]
+    instants: list[datetime]
+    before: Absences
+
+    def rests_on(self, person: str) -> bool:
+        """Whether they did at least 80 % of it lately, or it stopped without them."""
+        return self.counts[person] >= ALONE * self.lately.height or self.before.tells
+
+
 def merges(ground: Ground, away: Absence, words: Words) -> Duty:
     """Merging the work of others: a gap where the person did at least 80 % of it lately, or where it stops without them."""
+    seen = _merging(ground, away.person)
+    mine = seen.counts[away.person]
+    if seen.lately.height < _LEAST_MERGES or mine < SOME * seen.lately.height:
+        return Duty()
+    others = Counter({who: many for who, many in seen.counts.items() if who != away.person})
+    if not seen.rests_on(away.person):
+        who, many = min(others.items(), key=lambda pair: (-pair[1], pair[0]))
+        shared = f"merging ({words.name(who)}, {many:,} of {seen.lately.height:,})"
+        return Duty(shared=shared, groups=tuple(_by_merger(ground, seen.lately, words)))
+    able = sum(many for who, many in others.items() if who not in away.others)
+    heir = first_able(ground, away, sorted(seen.year, key=lambda who: (-seen.year[who], who)))
+    ahead = expected(seen.instants, ground, away)
+    enough = covers.ENOUGH * mine
+    cover = min(1.0, able / enough, seen.before.share if seen.before.tells else 1.0)
+    claim = _claim(ground, away, words, seen, ahead, _next(words, heir, seen.year[heir or ""]))
+    return Duty(Gap(claim, ahead.mean, cover, enough, heir, bool(others[heir or ""])))
+
+
+def _merging(ground: Ground, person: str) -> _Merging:
     acts = _acts(ground)
     done = acts.filter("merge")
-    since = (ground.sight.as_of - timedelta(weeks=_WEEKS)).astimezone(UTC)
-    lately = done.filter(pl.col("at") >= since)
-    counts = Counter(lately["person"])
-    mine = counts[away.person]
-    if lately.height < _LEAST_MERGES or mine < SOME * lately.height:
-        return Duty()
-    groups = tuple(_by_merger(ground, lately, words))
-    others = Counter({who: many for who, many in counts.items() if who != away.person})
-    before = _before(ground, acts, away.person)
-    if mine < ALONE * lately.height and not before.tells:
-        who, many = min(others.items(), key=lambda pair: (-pair[1], pair[0]))
-        return Duty(shared=f"merging ({words.name(who)}, {many:,} of {lately.height:,})", groups=groups)
-    able = sum(many for who, many in others.items() if who not in away.others)
-    year = Counter(done.filter(pl.col("at") >= (ground.sight.as_of - WINDOW).astimezone(UTC))["person"])
-    heir = first_able(ground, away, sorted(year, key=lambda who: (-year[who], who)))
-    ahead = expected(done["at"].to_list(), ground, away)
-    enough = covers.ENOUGH * mine
+    lately = done.filter(pl.col("at") >= (ground.sight.as_of - timedelta(weeks=_WEEKS)).astimezone(UTC))
+    year = done.filter(pl.col("at") >= (ground.sight.as_of - WINDOW).astimezone(UTC))
+    before = _before(ground, acts, person)
+    return _Merging(lately, Counter(lately["person"]), Counter(year["person"]), done["at"].to_list(), before)
+
+
+def _claim(ground: Ground, away: Absence, words: Words, seen: _Merging, ahead: Expected, next_line: str) -> Claim:
+    mine, whole, before = seen.counts[away.person], seen.lately.height, seen.before
     stopped = f"{before.merges} in {before.weeks} weeks without {words.who}, {before.usual:.0f} would be usual"
-    claim = Claim(
+    return Claim(
         id="",
         subject=MERGES,
         name="merging",
-        text=f"{mine:,} of {counted(lately.height, 'merge')} of others' work in {_WEEKS} weeks {words.by(away.person)}",
+        text=f"{mine:,} of {counted(whole, 'merge')} of others' work in {_WEEKS} weeks {words.by(away.person)}",
         headline=f"The work of others is merged {words.by(away.person)}",
-        details=((stopped,) if before.tells else ()) + (_next(words, heir, year[heir or ""]),),
+        details=((stopped,) if before.tells else ()) + (next_line,),
         figures=(
-            *figures("merges", ahead, away, mine / lately.height, f"of the merges of others' work in {_WEEKS} weeks"),
+            *figures("merges", ahead, away, mine / whole, f"of the merges of others' work in {_WEEKS} weeks"),
             Figure(
                 "went on without",
                 round(100 * before.share),
@@ -61,16 +88,14 @@ def merges(ground: Ground, away: Absence, words: Words) -> Duty:
                 f"of the usual merges, in {before.weeks} weeks of two years",
             ),
         ),
-        because=groups,
-        window=Window(ground.sight.clock.working.local(since), ground.year.end, counted(lately.height, "merge")),
+        because=tuple(_by_merger(ground, seen.lately, words)),
+        window=Window(ground.sight.local_as_of - timedelta(weeks=_WEEKS), ground.year.end, counted(whole, "merge")),
         meaning=f"one person took in 80 % or more of what others wrote in {_WEEKS} weeks, {_LEAST_MERGES} merges at "
         "least; or a fifth of it, and in weeks without them half or less of the usual was merged",
         anchor=ANCHOR,
         left_out=("merges by programs and by the web's button, unless they name who approved",),
         wrong=("trimtab people merge",),
     )
-    cover = min(1.0, able / enough, before.share if before.tells else 1.0)
-    return Duty(Gap(claim, ahead.mean, cover, enough, heir, bool(others[heir or ""])))
 
 
 def reviews(ground: Ground, away: Absence, words: Words, stalling: Sequence[str]) -> Claim | None:

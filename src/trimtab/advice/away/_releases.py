@@ -16,6 +16,7 @@ from trimtab.advice.away._duties import ALONE, ANCHOR, SOME, Duty, expected, fig
 from trimtab.advice.away._gaps import Gap
 from trimtab.advice.away._words import Words, some
 from trimtab.analyses import cover as covers
+from trimtab.analyses.pace import Expected
 from trimtab.sources import Tag
 
 RELEASES = "releases"
@@ -44,40 +45,45 @@ def releases(ground: Ground, away: Absence, words: Words) -> Duty:
     if len(last) < _LEAST or mine < SOME * len(last):
         return Duty()
     others = Counter(one.person for one in last if one.person and one.person != away.person)
-    groups = tuple(_by_tagger(ground, last, words))
     if mine < ALONE * len(last):
-        # More than a fifth were tagged by programs or strangers where nobody is named.
+        # Where nobody is named, programs or strangers set the others.
         (who, many) = others.most_common(1)[0] if others else ("", 0)
-        return Duty(shared=f"release tagging ({words.name(who)}, {many} of {len(last)})" if who else "", groups=groups)
-    able = Counter({who: many for who, many in others.items() if who not in away.others})
+        shared = f"release tagging ({words.name(who)}, {many} of {len(last)})" if who else ""
+        return Duty(shared=shared, groups=tuple(_by_tagger(ground, last, words)))
+    able = {who: many for who, many in others.items() if who not in away.others}
     taggers = [one.person for one in reversed(every) if one.person]
     heir = first_able(ground, away, taggers) or first_able(ground, away, _mergers(ground, away))
     ahead = expected([one.at for one in every], ground, away)
-    done = "".join(
-        f"; {listed([f'{words.name(who)} {times(many)}' for who, many in others.most_common(2)])}" if others else ""
-    )
+    enough = covers.ENOUGH * mine
+    claim = _claim(ground, away, words, last, ahead, _next(words, heir, done_before=heir in taggers))
+    cover = min(1.0, sum(able.values()) / enough)
+    return Duty(Gap(claim, ahead.mean, cover, enough, heir, heir in able, {"last": last[-1].name}))
+
+
+def _claim(
+    ground: Ground, away: Absence, words: Words, last: Sequence[Release], ahead: Expected, next_line: str
+) -> Claim:
+    mine = sum(one.person == away.person for one in last)
+    others = Counter(one.person for one in last if one.person and one.person != away.person).most_common(2)
+    done = f"; {listed([f'{words.name(who)} {times(many)}' for who, many in others])}" if others else ""
     of = f"{mine} of the last {len(last)}" if mine < len(last) else f"all of the last {len(last)}"
-    claim = Claim(
+    span = (_local(ground, last[0].at), _local(ground, last[-1].at))
+    return Claim(
         id="",
         subject=RELEASES,
         name="release tagging",
         text=f"{of} {words.by(away.person)}{done}; {some(ahead.low, ahead.high)} to expect",
         headline=f"Releases are tagged {words.by(away.person)}",
-        details=(_next(words, heir, done_before=heir in taggers),),
+        details=(next_line,),
         figures=tuple(figures("releases", ahead, away, mine / len(last), f"of the last {len(last)} tags of a version")),
-        because=groups,
-        window=Window(
-            _local(ground, last[0].at), _local(ground, last[-1].at), f"{len(last)} releases, last {last[-1].name}"
-        ),
+        because=tuple(_by_tagger(ground, last, words)),
+        window=Window(*span, f"{len(last)} releases, last {last[-1].name}"),
         meaning=f"one person set 80 % or more of the last {_LAST} tags that name a version; an annotated tag counts for its "
         "tagger, another for who wrote its commit",
         anchor=ANCHOR,
         left_out=("tags that name no version", "releases made without a tag"),
         wrong=("trimtab people merge",),
     )
-    enough = covers.ENOUGH * mine
-    cover = min(1.0, sum(able.values()) / enough)
-    return Duty(Gap(claim, ahead.mean, cover, enough, heir, heir in able, {"last": last[-1].name}))
 
 
 def all_releases(ground: Ground) -> list[Release]:
