@@ -18,6 +18,7 @@ from pathlib import Path
 from statistics import fmean
 
 import numpy as np
+import polars as pl
 
 from histories import History, history
 from ranking import put
@@ -62,11 +63,11 @@ def main() -> None:
         _report(role, every[role])
 
 
-def _choices(one: History, acts: object, cases: Sequence[Case], role: str) -> Choices:
+def _choices(one: History, acts: pl.DataFrame, cases: Sequence[Case], role: str) -> Choices:
     names = _fitted(role)
     rows, held, right, starts = [], [], [], []
     some = cases[:: -(-len(cases) // MOST[role])]
-    for case, places in put(one, acts, some, role):  # type: ignore[arg-type]
+    for case, places in put(one, acts, some, role):
         known = features(places)
         if not case.right & set(known):
             continue  # nobody who could be named is right: no choice to learn from

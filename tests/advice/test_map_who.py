@@ -104,6 +104,15 @@ def test_who_was_not_seen_for_long_is_said_to_be_silent(made: Workspace) -> None
     assert "silent since 18 May" in words(said(answer, "who:author:infra/alerts.yaml:ravi-menon"))
 
 
+def test_who_is_in_the_middle_of_something_is_said_where_new_work_is_asked_about(made: Workspace) -> None:
+    # Tomas's last commit is of 10:00 on Monday 2 November.
+    busy = "may be in the middle of something"
+
+    assert busy in words(said(ask(made, LEDGER, as_of="2026-11-03"), f"who:author:{LEDGER}:tomas"))
+    assert busy not in words(said(ask(made, LEDGER, as_of="2026-11-05"), f"who:author:{LEDGER}:tomas"))
+    assert busy not in every_word(ask(made, LEDGER, as_of="2026-11-03", role="heir"))
+
+
 def test_a_folder_a_pattern_and_several_paths_may_be_asked_for(made: Workspace) -> None:
     assert order(ask(made, "infra/"))[0] == "Ife"
     assert order(ask(made, "billing/inv*"))[0] == "Sofie"

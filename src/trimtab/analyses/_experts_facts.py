@@ -37,6 +37,7 @@ class Facts:
     folder_last_at: int | None
     acts: int
     seen_at: int | None
+    wrote_at: int | None
     oids: list[str]
     review_oids: list[str]
 
@@ -81,6 +82,7 @@ class Speaking:
             folder_last_at=max(beside.last, beside.last_read) if beside else None,
             acts=acts.acts_since(self._places.question.at - RECENT),
             seen_at=acts.last or None,
+            wrote_at=acts.wrote[-1] if acts.wrote else None,
             oids=self._evidence(person, wrote, node),
             review_oids=reviewed[:MOST_OIDS],
         )

@@ -12,13 +12,14 @@ import polars as pl
 
 from trimtab.analyses._experts_events import events
 from trimtab.analyses._experts_facts import LATELY_COMMITS, Speaking
+from trimtab.analyses._experts_features import BUSY_DAYS
 from trimtab.analyses._experts_memory import Memory
 from trimtab.analyses._experts_places import Places, Question
 from trimtab.analyses._experts_relevant import relevant
 from trimtab.analyses._experts_score import ROLES, ranked
 from trimtab.lake.tables import INSTANT
 
-__all__ = ["CANDIDATES", "LATELY_COMMITS", "QUESTIONS", "ROLES", "candidates"]
+__all__ = ["BUSY_DAYS", "CANDIDATES", "LATELY_COMMITS", "QUESTIONS", "ROLES", "candidates"]
 
 QUESTIONS = pl.Schema(
     {
@@ -49,6 +50,7 @@ CANDIDATES = pl.Schema(
         "folder_last_at": INSTANT,
         "acts": pl.UInt32(),  # commits and reviews anywhere within 90 days
         "seen_at": INSTANT,  # their last act anywhere
+        "wrote_at": INSTANT,  # their last commit anywhere
         "oids": pl.List(pl.String),  # their newest commits to these files, then in that folder
         "review_oids": pl.List(pl.String),  # the newest commits to these files that they reviewed
     }

@@ -63,7 +63,7 @@ def answers(workspace: "Workspace", lines: Iterable[str], *, now: datetime) -> I
                 "name": displays[row["person"]],
                 "emails": emails[row["person"]],
                 "weight": round(row["weight"], 6),
-                "reasons": list(reasons(row, question.as_of, _utc)),
+                "reasons": list(reasons(row, question.role, question.as_of, _utc)),
             }
             for row in by_place.get(str(place), ())
         ]

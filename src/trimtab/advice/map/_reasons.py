@@ -4,7 +4,7 @@ Which facts there are is the business of `analyses`; nothing here weighs anythin
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from trimtab.advice._names import counted, times
@@ -15,9 +15,12 @@ Row = Mapping[str, Any]
 Local = Callable[[datetime], datetime]
 
 
-def reasons(row: Row, as_of: datetime, local: Local, things: str = "these files") -> tuple[str, ...]:
-    """What speaks for the candidate, strongest first: what they did here, near here, and whether they are about."""
-    return tuple(_here(row, as_of, local, things)) + tuple(_near(row, as_of, local)) + (_about(row, as_of, local),)
+def reasons(row: Row, role: str, as_of: datetime, local: Local, things: str = "these files") -> tuple[str, ...]:
+    """What speaks for the candidate, strongest first: what they did here, near here, whether they are about and free."""
+    said = [*_here(row, as_of, local, things), *_near(row, as_of, local), _about(row, as_of, local)]
+    if role == "author" and row["wrote_at"] and as_of - row["wrote_at"] < timedelta(days=experts.BUSY_DAYS):
+        said.append("may be in the middle of something: committed within two days, so counts a quarter for new work")
+    return tuple(said)
 
 
 def day(at: datetime, as_of: datetime, local: Local) -> str:

@@ -147,7 +147,7 @@ class _Candidate:
         """What speaks for them, and the commits that show it."""
         sight, row = self.ground.sight, self.row
         local, things = sight.clock.working.local, self._things
-        said = (*reasons(row, sight.as_of, local, things), *self._absence())
+        said = (*reasons(row, self.role, sight.as_of, local, things), *self._absence())
         return Claim(
             id="",
             subject=f"who:{self.role}:{self.about.name}:{row['person']}",
