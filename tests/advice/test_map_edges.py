@@ -242,6 +242,25 @@ def test_what_only_another_branch_holds_is_no_part_of_the_system(history: Histor
     assert said(answer, "area:billing/") is not None
 
 
+def test_what_goes_along_with_everything_is_no_news(history: History, tmp_path: Path) -> None:
+    team(history)
+    for turn in range(9):
+        both = {"sync/store.py": f"{turn}\n", "flow/run.py": f"{turn}\n", "docs/use.md": f"{turn}\n"}
+        history.commit(files=both, author=SOFIE, at=day(50 - turn))
+
+    answer = mapped(workspace_for(tmp_path / "mara", history.path))
+
+    (pair,) = titled(answer, "CHANGE TOGETHER")
+    # Nine commits changed both, and neither ever changed alone; docs/ went along, and is drawn.
+    assert pair.text == "100 % of its changes touch sync/ too: 9 of 9"
+    assert answer.chart is not None
+    assert {(link.one, link.other) for link in answer.chart.links} == {
+        ("flow/", "sync/"),
+        ("docs/", "flow/"),
+        ("docs/", "sync/"),
+    }
+
+
 def test_a_shallow_clone_says_what_it_lacks(history: History, tmp_path: Path) -> None:
     team(history)
     history.git("clone", "-q", "--bare", "--depth", "12", f"file://{history.path}", str(tmp_path / "cut.git"))

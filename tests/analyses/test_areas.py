@@ -150,6 +150,7 @@ def test_what_says_how_to_build_is_one_area() -> None:
         "CHANGELOG.md",
         "CHANGES.rst",
         "doc/release-notes/2.14.md",
+        "RELEASE-NOTES",
         "po/de.po",
         "docs/logo.png",
         "LICENSE",

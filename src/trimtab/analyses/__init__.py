@@ -5,8 +5,8 @@ name.
 """
 
 __all__ = [
-    "activity",
     "absences",
+    "activity",
     "areas",
     "attention",
     "coupling",

@@ -14,7 +14,7 @@ TEST = (
 _TEST_CAMEL = re.compile(r"(?:Test|Tests|Spec)\.[A-Za-z]+$")
 TEXT = r"(?i)(?:^|/)(?:docs?|documentation|man)/|\.(?:md|rst|txt|adoc|markdown)$|(?:^|/)readme[^/]*$"
 
-_BUILD = re.compile(
+BUILD_FILE = (
     r"(?i)(?:^|/)(?:(?:gnu)?makefile(?:\.[a-z]+)?|cmakelists\.txt|configure(?:\.ac|\.in)?|meson\.build|meson_options\.txt|config\.mak.*"
     r"|pyproject\.toml|setup\.(?:py|cfg)|tox\.ini|noxfile\.py|manifest\.in|cargo\.toml|build\.rs|build\.gradle(?:\.kts)?"
     r"|pom\.xml|package\.json|tsconfig.*\.json|gruntfile\.c?js|go\.mod|build\.bazel|workspace|justfile|dockerfile)$"
@@ -42,7 +42,7 @@ def is_test(path: str) -> bool:
 
 def is_build(path: str) -> bool:
     """Whether the file says how the whole is built or packaged."""
-    return bool(_BUILD.search(path))
+    return bool(re.search(BUILD_FILE, path))
 
 
 def is_text(path: str) -> bool:

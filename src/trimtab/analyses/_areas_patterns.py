@@ -44,7 +44,16 @@ USUALLY_LEFT_OUT: tuple[str, ...] = (
     # what happened, who took part, which version this is
     *("CHANGELOG", "CHANGELOG.*", "changelog.md", "changelog.rst", "changelog.txt", "Changelog.*", "ChangeLog*"),
     *("CHANGES", "CHANGES.md", "CHANGES.rst", "CHANGES.txt", "CHANGES.adoc", "HISTORY.*", "NEWS", "NEWS.*"),
-    *("*RELEASENOTES*", "RELEASE_NOTES*", "release-notes/", "release_notes/", "RelNotes/", "relnotes/", "RelNotes"),
+    *(
+        "*RELEASENOTES*",
+        "RELEASE_NOTES*",
+        "RELEASE-NOTES*",
+        "release-notes/",
+        "release_notes/",
+        "RelNotes/",
+        "relnotes/",
+        "RelNotes",
+    ),
     *("changelog.d/", "changelogs/", "newsfragments/", "/news/*.*.rst", "/changes/*.*.*", ".changeset/"),
     *(
         "AUTHORS*",

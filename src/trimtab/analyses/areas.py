@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 import polars as pl
 
-from trimtab.analyses._areas_names import TEST, TEXT, common_folder
+from trimtab.analyses._areas_names import BUILD_FILE, TEST, TEXT, common_folder
 from trimtab.analyses._areas_patterns import Rules
 from trimtab.analyses._areas_tree import BUILD, TOP, Place, divide, folder_name
 from trimtab.lake.tables import INSTANT
@@ -18,6 +18,7 @@ from trimtab.lake.tables import INSTANT
 __all__ = [
     "AREAS",
     "BUILD",
+    "BUILD_FILE",
     "TOUCHED",
     "WINDOW",
     "Rules",

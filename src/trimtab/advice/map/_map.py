@@ -110,7 +110,7 @@ def _of_all(ground: Ground, files: pl.DataFrame, away: timedelta, months: int) -
     spots = _findings.spots(ground, blind, found.areas, months)
     pairs = _together.pairs(ground)
     findings = _findings.sections(_findings.everything(ground), held, lost, spots)
-    build = (pl.col("area") == areas.BUILD) | pl.col("path").str.contains(_CONFIGURATION)
+    build = pl.col("path").str.contains(areas.BUILD_FILE) | pl.col("path").str.contains(_CONFIGURATION)
     aside = ground.files.filter(pl.col("test") | pl.col("text") | build)
     return _Told(
         period=f"who knows what · {ground.span}",
@@ -119,7 +119,7 @@ def _of_all(ground: Ground, files: pl.DataFrame, away: timedelta, months: int) -
             _table.section(ground, found.areas),
             *findings,
             _hot.section(ground, _hot.hottest(ground, files), aside),
-            _together.section(ground, pairs, dict(found.labels())),
+            _together.section(ground, pairs, _of_code(found)),
         ),
         step=_said.next_step(ground, held, lost, spots),
         areas=found.areas,
@@ -162,6 +162,11 @@ def _unchanged(ground: Ground, place: Place, one: Known) -> tuple[str, ...]:
     changed = ground.files.filter(place.holds()).height
     quiet = one.files - changed
     return (f"{quiet:,} of its {one.files:,} files did not change in {ground.span}",) if quiet > 0 else ()
+
+
+def _of_code(found: Land) -> dict[tuple[str, str], str]:
+    """How the areas are called whose company is news: tests, texts and build files go along with everything."""
+    return {one.key: one.label for one in found.areas if not one.aside and one.area != areas.BUILD}
 
 
 def _left_over(found: Land) -> tuple[str, ...]:
