@@ -252,7 +252,7 @@ def test_what_goes_along_with_everything_is_no_news(history: History, tmp_path: 
 
     (pair,) = titled(answer, "CHANGE TOGETHER")
     # Nine commits changed both, and neither ever changed alone; docs/ went along, and is drawn.
-    assert pair.text == "100 % of its changes touch sync/ too: 9 of 9"
+    assert pair.text == "100 % of its changes touch flow/ too: 9 of 9"
     assert answer.chart is not None
     assert {(link.one, link.other) for link in answer.chart.links} == {
         ("flow/", "sync/"),
