@@ -53,3 +53,10 @@ def test_even_850_subjects_get_an_id_each() -> None:
 
     assert len(set(ids.values())) == 850
     assert all(100 <= int(one[1:]) <= 999 for one in ids.values())
+
+
+def test_more_subjects_than_three_digits_hold_get_five() -> None:
+    ids = numbered("m", ("whole",), (f"file-{number}" for number in range(3000)))
+
+    assert len(set(ids.values())) == 3001
+    assert all(10_000 <= int(one[1:]) <= 99_999 for subject, one in ids.items() if subject != "whole")

@@ -199,6 +199,16 @@ def test_questions_are_answered_one_line_each(trimtab: Here, lead: Path, tmp_pat
     assert [one["people"][0]["name"] for one in told] == ["Mara Lindqvist", "Ravi Menon"]
 
 
+def test_every_file_is_listed_by_where_the_next_changes_will_be_and_each_row_opens(trimtab: Here, lead: Path) -> None:
+    whole = keeps_to("answer", trimtab("-C", str(lead), "map", "--hotspots", "--json").out)
+    claims = [claim for section in whole["sections"] for claim in section["claims"]]  # type: ignore[attr-defined]  # JSON
+    heat = [next(one["value"] for one in claim["figures"] if one["name"] == "heat") for claim in claims]
+
+    assert len(claims) > 50
+    assert heat == sorted(heat, reverse=True)
+    assert trimtab("-C", str(lead), "why", claims[0]["id"]).code == 0
+
+
 def test_the_truck_factor_is_of_the_whole(trimtab: Here, lead: Path) -> None:
     done = trimtab("-C", str(lead), "map", "--truck-factor", "--json")
 
@@ -209,7 +219,9 @@ def test_the_truck_factor_is_of_the_whole(trimtab: Here, lead: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--who", "--truck-factor"), "--who and --truck-factor are two questions"),
+        (("--who", "--truck-factor"), "--who and --truck-factor are 2 questions"),
+        (("--hotspots", "--truck-factor"), "--hotspots and --truck-factor are 2 questions"),
+        (("--hotspots", "api"), "hotspots are of the whole: api is one PATH too many"),
         (("--role", "author"), "--role belongs to --who"),
         (("--questions", "-"), "--questions belongs to --who"),
         (("--variant", "2015"), "--variant belongs to --truck-factor"),

@@ -38,6 +38,7 @@ _ALL_FILES = "2024"
 @click.option("--who", "who", is_flag=True, help="Who can take a piece of work that changes the PATHs.")
 @click.option("--role", type=click.Choice(ROLES), help="With --who: as author, as reviewer, or as heir of who left.")
 @click.option("--questions", metavar="FILE", help="With --who: answer each line of FILE (- for what is piped in).")
+@click.option("--hotspots", "hot", is_flag=True, help="Every file that changes, by where the next changes will be.")
 @click.option("--truck-factor", "truck", is_flag=True, help="The published truck factor of the whole, with names.")
 @click.option("--all-files", is_flag=True, help="With --truck-factor: count every file, not code alone.")
 @click.option("--variant", type=click.Choice(VARIANTS), help="With --truck-factor: which of the published tables.")
@@ -54,6 +55,7 @@ def command(
     who: bool,
     role: str | None,
     questions: str | None,
+    hot: bool,
     truck: bool,
     all_files: bool,
     variant: str | None,
@@ -66,7 +68,7 @@ def command(
     """
     of_who = {"--role": role, "--questions": questions}
     of_truck = {"--all-files": all_files, "--variant": variant, "--identities": identities}
-    _agree(common, form, {"--who": who, "--truck-factor": truck}, of_who, of_truck, months)
+    _agree(common, form, {"--who": who, "--hotspots": hot, "--truck-factor": truck}, of_who, of_truck, months)
     from trimtab.advice.map import where
 
     found = where(words, folder=common.folder, here=Path.cwd())
@@ -76,13 +78,18 @@ def command(
         return
     if len(found.inside) > 1 and not who:
         raise UsageError(f"one place at a time: {', '.join(found.inside)} are several. --who takes several.")
-    if truck and found.inside:
-        raise UsageError(f"the truck factor is of the whole: {found.inside[0]} is one PATH too many.")
+    if (truck or hot) and found.inside:
+        what = "the truck factor is" if truck else "hotspots are"
+        raise UsageError(f"{what} of the whole: {found.inside[0]} is one PATH too many.")
     if who:
         _print(common, found, form, _of_who(role or "author"), everything=everything)
+    elif hot:
+        _print(common, found, form, _of_hotspots, everything=everything)
     elif truck:
         chosen = _ALL_FILES if all_files else variant or VARIANTS[0]
-        _print(common, found, form, _of_truck(chosen, identities or IDENTITIES[0]), everything=everything)
+        _print(
+            common, found, form, _of_truck(chosen, identities or IDENTITIES[0]), everything=everything, at_once=False
+        )
     else:
         _print(common, found, form, _of_map(months or 3), everything=everything, whole=not found.inside)
 
@@ -112,8 +119,9 @@ def _agree(common: Common, form: str | None, asked: _Said, of_who: _Said, of_tru
     """Raises UsageError for options of which one says that the other was not meant."""
     if common.as_json and form not in (None, "json"):
         raise UsageError(f"--json and --format {form} ask for two forms; give one of them.")
-    if all(asked.values()):
-        raise UsageError(f"{' and '.join(asked)} are two questions; ask one at a time.")
+    several = [option for option, said in asked.items() if said]
+    if len(several) > 1:
+        raise UsageError(f"{' and '.join(several)} are {len(several)} questions; ask one at a time.")
     for needed, said in (("--who", of_who), ("--truck-factor", of_truck)):
         stray = [option for option, value in said.items() if value]
         if stray and not asked[needed]:
@@ -158,6 +166,15 @@ def _of_who(role: str) -> _Ask:
     return ask
 
 
+def _of_hotspots(it: _Asked) -> "Answer":
+    from trimtab.advice.map import hotspots_of
+
+    return hotspots_of(
+        it.workspace, now=it.now, as_of=it.as_of, me=it.me, machine_zone=it.zone, read_back_to=it.read_back_to,
+        program=it.program,
+    )  # fmt: skip
+
+
 def _of_truck(variant: str, identities: str) -> _Ask:
     def ask(it: _Asked) -> "Answer":
         from trimtab.advice.map import truck
@@ -171,15 +188,25 @@ def _of_truck(variant: str, identities: str) -> _Ask:
 
 
 def _print(
-    common: Common, found: "Where", form: str | None, ask: _Ask, *, everything: bool, whole: bool = False
+    common: Common,
+    found: "Where",
+    form: str | None,
+    ask: _Ask,
+    *,
+    everything: bool,
+    whole: bool = False,
+    at_once: bool = True,
 ) -> None:
-    """Take in what is new, ask, keep the answer for `why`, print it."""
+    """Take in what is new, ask, keep the answer for `why`, print it.
+
+    Of a long history the newest years are enough to answer `at_once`; what counts all of it waits.
+    """
     from trimtab import render
     from trimtab.advice import kept
     from trimtab.advice.map import WHOLE
 
     workspace, as_of = found.workspace, instant(common, found.workspace)
-    synced = take_in(common, workspace, first_enough(common.now, as_of))
+    synced = take_in(common, workspace, first_enough(common.now, as_of) if at_once else None)
     with render.progress("reading the evidence"):
         answer = ask(
             _Asked(workspace, found.inside, common.now, as_of, common.me, machine_zone(), synced.read_back_to,
@@ -206,11 +233,10 @@ def _printed(answer: "Answer", form: str | None, *, everything: bool) -> str:
     if form in drawn:
         text: str = getattr(render, drawn[form])(answer)
         return text
-    if everything:
-        return render.text(answer, colour=coloured(), lines=None)
     from trimtab.advice.map import first_screen
 
-    return render.text(first_screen(answer), colour=coloured())
+    shown = first_screen(answer, everything=everything)
+    return render.text(shown, colour=coloured(), lines=None) if everything else render.text(shown, colour=coloured())
 
 
 def _answer_questions(common: Common, found: "Where", questions: str) -> None:

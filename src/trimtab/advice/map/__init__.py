@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from trimtab.advice.map._hotspots import hotspots_of
     from trimtab.advice.map._map import map_of
     from trimtab.advice.map._questions import answers
     from trimtab.advice.map._screen import first_screen
@@ -14,7 +15,19 @@ if TYPE_CHECKING:
     from trimtab.advice.map._where import Where, where
     from trimtab.advice.map._who import who
 
-__all__ = ["LETTER", "VERB", "WHOLE", "Where", "answers", "first_screen", "map_of", "truck", "where", "who"]
+__all__ = [
+    "LETTER",
+    "VERB",
+    "WHOLE",
+    "Where",
+    "answers",
+    "first_screen",
+    "hotspots_of",
+    "map_of",
+    "truck",
+    "where",
+    "who",
+]
 
 VERB, LETTER = "map", "m"
 # The whole map is kept beside the map last printed, so that its lines still open after one of them was drawn closer.
@@ -24,6 +37,7 @@ _ROOMS = {
     "Where": "_where",
     "answers": "_questions",
     "first_screen": "_screen",
+    "hotspots_of": "_hotspots",
     "map_of": "_map",
     "truck": "_truck",
     "where": "_where",

@@ -41,16 +41,17 @@ def section(ground: Ground, found: pl.DataFrame, texts: pl.DataFrame) -> Section
     """The first few files that are neither tests nor texts: `texts` are the files that are (repo, path)."""
     code = found.join(texts, on=["repo", "path"], how="anti", maintain_order="left")
     rows = code.filter(pl.col("commits") > 0).head(_SHOWN).to_dicts()
-    return Section(TITLE, tuple(_claim(ground, row, row["path"]) for row in rows))
+    return Section(TITLE, tuple(of_row(ground, row, row["path"]) for row in rows))
 
 
 def of_file(ground: Ground, found: pl.DataFrame, repo: str, path: str) -> Section:
     """One file's figures."""
     rows = found.filter(pl.col("repo") == repo, pl.col("path") == path).to_dicts()
-    return Section(ITSELF, tuple(_claim(ground, row, "") for row in rows))
+    return Section(ITSELF, tuple(of_row(ground, row, "") for row in rows))
 
 
-def _claim(ground: Ground, row: Row, name: str) -> Claim:
+def of_row(ground: Ground, row: Row, name: str) -> Claim:
+    """One file as a claim, called `name`."""
     facts = [counted(row["commits"], "change")]
     facts += [counted(row["fixes"], "fix", "fixes")] if row["fixes"] else []
     facts += [counted(row["lines"], "line")] if row["lines"] else []
