@@ -32,7 +32,7 @@ def chosen(
     found: Sequence[Task], gaps: Sequence[Gap], branches: Sequence[Own]
 ) -> tuple[tuple[Chosen, ...], dict[str, float]]:
     """The best few, each time the one that still removes most per hour; and the cover of each gap after them."""
-    expected = {gap.subject: gap.expected for gap in gaps} | {branch_gap(own): own.expected for own in branches}
+    expected = {gap.subject: gap.expected for gap in gaps} | _of_branches(gaps, branches)
     cover = {gap.subject: gap.cover for gap in gaps}
     left, picked = list(found), list[Chosen]()
     while left and len(picked) < _LOOKED_AT:
@@ -48,6 +48,12 @@ def chosen(
     for one in told:
         _close(one.task, cover)
     return tuple(told), cover
+
+
+def _of_branches(gaps: Sequence[Gap], branches: Sequence[Own]) -> dict[str, float]:
+    """What each branch would get in the time; of a branch in an area that stalls, the part that is not counted there."""
+    stalling = {gap.row["area"]: gap.cover for gap in gaps if gap.row.get("area")}
+    return {branch_gap(own): own.expected * stalling.get(next(iter(own.areas), ""), 1.0) for own in branches}
 
 
 def _close(task: Task, cover: dict[str, float]) -> None:

@@ -79,9 +79,9 @@ def _own(ground: Ground, away: Absence, one: Flying, known: Standing) -> Own:
     placed = changes.join(ground.files.filter(~pl.col("rest")), on=["repo", "path"])
     areas = placed.group_by("area").agg(pl.len()).sort("len", "area", descending=[True, False])["area"].to_list()
     lines = int(changes.select(pl.sum_horizontal(pl.col("added", "deleted").fill_null(0)).sum()).item() or 0)
-    weeks = max(one.days, 7) / 7
-    # It goes on as it went, and never brings more than it has; what lies for long is hardly missed.
-    expected = min(one.branch.ahead / weeks * away.days.weeks, one.branch.ahead)
+    # It goes on as it went, merges aside, and never brings more than it has; what lies for long is hardly missed.
+    own, weeks = changes["oid"].n_unique(), max(one.days, 7) / 7
+    expected = min(own / weeks * away.days.weeks, own)
     alive = ground.sight.as_of - one.touched_at <= _ALIVE
     heir = next((who for area in areas if (who := known.heir_of(area))), None)
     return Own(one, tuple(areas), lines, expected, alive, heir)
