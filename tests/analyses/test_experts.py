@@ -176,6 +176,16 @@ def test_a_change_that_somebody_both_read_and_merged_counts_once() -> None:
     assert (told["reviews"], told["merges"], told["review_oids"]) == (1, 0, [oid])
 
 
+def test_the_folder_told_is_the_nearest_above_most_of_the_files() -> None:
+    work = Work()
+    busy(work, "mara", "api/v1/routes.py", times=2)
+    busy(work, "mara", "api/models.py", times=2)
+
+    told = facts_of(answer(work, ask("api/v1/routes.py", "api/models.py")), "mara")
+
+    assert (told["folder"], told["folder_commits"]) == ("api", 4)
+
+
 def test_an_heir_is_whoever_is_still_there() -> None:
     # Tomas did more here, but was last seen nine months ago.
     work = Work()

@@ -88,7 +88,7 @@ class Speaking:
         )
 
     def _nearest(self, person: str) -> tuple[str | None, Node | None]:
-        """The deepest folder above the paths, the whole if need be, where the person did something."""
+        """The nearest folder above most of the paths, the whole if need be, where the person did something."""
         roots = [("", spot.tree.root) for spot in self._places.spots]
         asked = [spot.node for spot in self._places.spots]
         for folder, node in (*self._places.folders, *roots):

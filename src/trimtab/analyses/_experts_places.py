@@ -3,6 +3,7 @@
 What counts how much is the business of `_experts_features`.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -50,15 +51,17 @@ class Places:
 
     @cached_property
     def folders(self) -> tuple[tuple[str, Node], ...]:
-        """Every folder above the paths that has a history, the deepest first, the whole left out."""
+        """Every folder above the paths that has a history: above most of them first, then the deepest; without the whole."""
         found: dict[str, Node] = {}
+        paths: Counter[str] = Counter()
         for spot in self.spots:
             folder = spot.path.rpartition("/")[0]
             for node in spot.above[:-1]:
                 if node is not None:
                     found.setdefault(folder, node)
+                    paths[folder] += 1
                 folder = folder.rpartition("/")[0]
-        return tuple(sorted(found.items(), key=lambda pair: (-pair[0].count("/"), pair[0])))
+        return tuple(sorted(found.items(), key=lambda pair: (-paths[pair[0]], -pair[0].count("/"), pair[0])))
 
     @cached_property
     def people(self) -> tuple[str, ...]:

@@ -108,9 +108,8 @@ def _rows(ground: Ground, about: Asked, role: str) -> list[Row]:
         most=_LOOKED_AT,
     )
     here = pl.sum_horizontal("commits", "reviews", "merges") > 0
-    beside = (pl.col("folder").fill_null("") != "") & (
-        pl.sum_horizontal("folder_commits", "folder_reviews") >= _REGULAR
-    )
+    often = pl.sum_horizontal("folder_commits", "folder_reviews") >= _REGULAR
+    beside = (pl.col("folder").fill_null("") != "") & often & (pl.col("folder_last_at") >= sight.as_of - 2 * _LATELY)
     lately = pl.col("seen_at") >= sight.as_of - _LATELY
     return told.filter(((here | beside) & lately) | (pl.col("place") <= _SHOWN_LEAST)).head(_SHOWN).to_dicts()
 
