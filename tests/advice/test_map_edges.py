@@ -224,7 +224,8 @@ def test_a_project_that_sleeps_is_shown_as_of_its_last_day(history: History, tmp
 
     answer = mapped(workspace_for(tmp_path / "mara", history.path))
 
-    assert "the newest commit is 273 days old" in answer.claim
+    assert "nobody who knows any of them has been here for 273 days" in answer.claim
+    assert answer.caveats[0] == "nobody who ever made three commits has done anything for 273 days"
     assert titled(answer, "NOBODY") == []
     assert answer.next_command == "trimtab map --as-of 2026-02-16"
 

@@ -19,6 +19,8 @@ __all__ = [
     "AREAS",
     "BUILD",
     "BUILD_FILE",
+    "TEST",
+    "TEXT",
     "TOUCHED",
     "WINDOW",
     "Rules",

@@ -110,21 +110,22 @@ def _of_all(ground: Ground, files: pl.DataFrame, away: timedelta, months: int) -
     spots = _findings.spots(ground, blind, found.areas, months)
     pairs = _together.pairs(ground)
     findings = _findings.sections(_findings.everything(ground), held, lost, spots)
-    build = pl.col("path").str.contains(areas.BUILD_FILE) | pl.col("path").str.contains(_CONFIGURATION)
-    aside = ground.files.filter(pl.col("test") | pl.col("text") | build)
+    hot = _hot.hottest(ground, files)
+    beside_code = (areas.TEST, areas.TEXT, areas.BUILD_FILE, _CONFIGURATION)
+    aside = hot.filter(pl.any_horizontal(pl.col("path").str.contains(kind) for kind in beside_code))
     return _Told(
         period=f"who knows what · {ground.span}",
         claim=_said.in_one_sentence(ground, found, held, lost, spots),
         sections=(
             _table.section(ground, found.areas),
             *findings,
-            _hot.section(ground, _hot.hottest(ground, files), aside),
+            _hot.section(ground, hot, aside),
             _together.section(ground, pairs, _of_code(found)),
         ),
         step=_said.next_step(ground, held, lost, spots),
         areas=found.areas,
         pairs=pairs,
-        caveats=_left_over(found),
+        caveats=(*_said.of_rest(ground), *_left_over(found)),
     )
 
 

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-import polars as pl
-
 from trimtab.advice._ground import Ground
 from trimtab.advice._holdings import Holding
 from trimtab.advice._names import counted, listed
@@ -29,7 +27,7 @@ def in_one_sentence(
     areas = counted(len(land.areas) + land.more, "area")
     if (since := asleep_since(ground)) is not None:
         days = counted((ground.sight.as_of - since).days, "day")
-        return f"{areas}, and nobody who knows any of them has been here for 90 days; the newest commit is {days} old."
+        return f"{areas}, and nobody who knows any of them has been here for {days}."
     if ground.sole is not None:
         who = "you" if ground.sole == ground.lead else ground.names.own(ground.sole)
         return f"{areas}, and nearly all that changed in {ground.span} is {'yours' if who == 'you' else f'by {who}'}."
@@ -47,14 +45,25 @@ def in_one_sentence(
 
 
 def asleep_since(ground: Ground) -> datetime | None:
-    """The newest commit of all, where no regular has done anything for 90 days: nobody left, all of it rests.
+    """When a regular was seen last, where none has done anything for 90 days: nobody left, all of it rests.
 
     The project may rest, or the clone may not have been fetched; git cannot tell.
     """
-    if not ground.there.filter("active", "regular").is_empty():
+    regulars = ground.there.filter("regular")
+    if regulars.is_empty() or regulars["active"].any():
         return None
-    newest: datetime | None = ground.sight.commits.select(pl.col("happened_at").max()).collect().item()
-    return newest
+    last: datetime = regulars["last_at"].to_list()[regulars["last_at"].arg_max() or 0]
+    return last
+
+
+def of_rest(ground: Ground) -> tuple[str, ...]:
+    """What to note where everything rests."""
+    since = asleep_since(ground)
+    if since is None:
+        return ()
+    return (
+        f"nobody who ever made three commits has done anything for {counted((ground.sight.as_of - since).days, 'day')}",
+    )
 
 
 def next_step(ground: Ground, held: tuple[Holding, ...], lost: tuple[Lost, ...], blind: tuple[Spot, ...]) -> Step:
