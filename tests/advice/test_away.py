@@ -231,6 +231,13 @@ def test_an_absence_under_way_is_looked_at_from_tomorrow_on(workspace: Workspace
     )
 
 
+def test_in_a_weekend_nothing_can_wait(workspace: Workspace) -> None:
+    weekend = without(workspace, "me", first="2026-12-05", last="2026-12-06")
+
+    assert list(weekend.claims()) == []
+    assert weekend.sections[0].note == "nothing: none of these days is a working day of yours"
+
+
 def test_a_longer_absence_expects_more(workspace: Workspace, mara: Answer) -> None:
     half_a_year = without(workspace, "me", last="2027-05-15")
 

@@ -57,33 +57,13 @@ def away(
     who = person_meant(sight, person)
     gone = absence(ground, who, first, last, now, machine_zone)
     words = Words(ground, who)
-    known = _areas.standing(ground, gone)
-    areas = _areas.gaps(ground, gone, known, words)
-    duties = (_releases.releases(ground, gone, words), _merges.merges(ground, gone, words))
-    branches = _flight.own_branches(ground, gone, known)
-    every = (*areas, *(one.gap for one in duties if one.gap))
-    scene = _tasks.Scene(ground, gone, words, Effort(ground), known.alone)
-    picked, cover = _choice.chosen(list(_tasks.tasks(scene, every, branches)), every, branches)
-    lying = _flight.claim(ground, branches, words)
-    stalls = (
-        _areas.everything(ground, known, words), *_areas.shown(areas, words), *(one.gap.claim for one in duties if one.gap), lying,
-    )  # fmt: skip
-    holds = (
-        _areas.shared(ground, known, words),
-        _duties.shared(duties, words, ground),
-        _merges.reviews(ground, gone, words, [gap.row["area"] for gap in areas]),
-    )
-    sections = (
-        Section("STALLS", tuple(one for one in stalls if one), note=_nothing(ground, gone, words)),
-        Section("HOLDS UP", tuple(one for one in holds if one)),
-        _before.section(scene, picked, every, cover),
-    )
+    sections, picked, gaps = _sections(ground, gone, words) if gone.days.working else _none(words)
     told, ids = _with_ids(sections, picked)
     return Answer(
         verb=VERB,
         title=sight.title,
         period=f"{ground.names.own(who)} away, {counted(gone.days.working, 'working day')} from {short_date(gone.days.first)}",
-        claim=_in_one_sentence(words, every),
+        claim=_in_one_sentence(words, gaps),
         as_of=sight.local_as_of,
         sections=told,
         sources=("git",),
@@ -93,6 +73,43 @@ def away(
         next_step=picked[0].task.text if picked else "",
         next_command=f"{program} why {ids[f'task:{picked[0].task.subject}']}" if picked else "",
     )
+
+
+_Told = tuple[tuple[Section, ...], tuple[_choice.Chosen, ...], tuple[Gap, ...]]
+
+
+def _sections(ground: Ground, gone: Absence, words: Words) -> _Told:
+    """The sections without ids, the tasks that were chosen, and all that stalls."""
+    known = _areas.standing(ground, gone)
+    areas = _areas.gaps(ground, gone, known, words)
+    duties = (_releases.releases(ground, gone, words), _merges.merges(ground, gone, words))
+    gaps = (*areas, *(one.gap for one in duties if one.gap))
+    branches = _flight.own_branches(ground, gone, known)
+    scene = _tasks.Scene(ground, gone, words, Effort(ground), known.alone)
+    picked, cover = _choice.chosen(list(_tasks.tasks(scene, gaps, branches)), gaps, branches)
+    stalls = (
+        _areas.everything(ground, known, words),
+        *_areas.shown(areas, words),
+        *(one.gap.claim for one in duties if one.gap),
+        _flight.claim(ground, branches, words),
+    )
+    holds = (
+        _areas.shared(ground, known, words),
+        _duties.shared(duties, words, ground),
+        _merges.reviews(ground, gone, words, [gap.row["area"] for gap in areas]),
+    )
+    sections = (
+        Section("STALLS", tuple(one for one in stalls if one), note=_nothing(ground, gone, words)),
+        Section("HOLDS UP", tuple(one for one in holds if one)),
+        _before.section(scene, picked, gaps, cover),
+    )
+    return sections, picked, gaps
+
+
+def _none(words: Words) -> _Told:
+    """Where no working day lies in the time, nothing can wait."""
+    whose = "yours" if words.who == "you" else words.of(words.leaver)
+    return (Section("STALLS", (), note=f"nothing: none of these days is a working day of {whose}"),), (), ()
 
 
 def _nothing(ground: Ground, gone: Absence, words: Words) -> str:

@@ -29,7 +29,7 @@ class Words:
     def of(self, person: str) -> str:
         """`your`, `Ravi's`."""
         who = self.name(person)
-        return "your" if who == "you" else f"{who}'" if who.endswith("s") else f"{who}'s"
+        return "your" if who == "you" else f"{who}'s"
 
     def by(self, person: str) -> str:
         """`by you`, `by Ravi`."""
