@@ -105,7 +105,7 @@ def _claim(ground: Ground, one: Known, people: People) -> Claim:
 
 def figures_in_words(ground: Ground, one: Known) -> str:
     """`7 files, 463 lines; 14 changes in 12 months, 4 to 21 in the next half year`."""
-    size = counted(one.files, "file") + (f", {one.lines:,} lines" if one.lines is not None else "")
+    size = counted(one.files, "file") + (f", {counted(one.lines, 'line')}" if one.lines is not None else "")
     return f"{size}; {counted(one.commits, 'change')} in {ground.span}, {_ahead(one)} in the next half year"
 
 
