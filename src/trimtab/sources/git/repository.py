@@ -9,8 +9,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-
-import polars as pl
+from typing import TYPE_CHECKING
 
 from trimtab.sources.git._branches import UnmergedBranch, mainline_tip, unmerged_until
 from trimtab.sources.git._kept import unmerged_kept
@@ -18,8 +17,10 @@ from trimtab.sources.git._paths import quote_path, unquote_path
 from trimtab.sources.git._place import Place, locate
 from trimtab.sources.git._refs import Ref, read_refs, with_commits
 from trimtab.sources.git._shadow import ask, shadow
-from trimtab.sources.git._sizes import SIZES, sizes_of
 from trimtab.sources.git._tags import Tag, tags_of
+
+if TYPE_CHECKING:  # whether anything is new is asked of a repository without it
+    import polars as pl
 
 _HEX = re.compile(r"(?:[0-9a-f]{40}|[0-9a-f]{64})\Z")
 _SECRET = re.compile(r"(?<=://)[^/@]*@")
@@ -107,7 +108,7 @@ class Repository:
         entries = (entry.split(b"\t", 1) for entry in listed if entry)
         return [quote_path(path) for about, path in entries if b" blob " in about]
 
-    def sizes(self, revision: str, *, wanted: pl.Expr | None = None) -> pl.DataFrame:
+    def sizes(self, revision: str, *, wanted: "pl.Expr | None" = None) -> "pl.DataFrame":
         """How large and how deeply indented each regular file is at a revision, sorted by path.
 
         Columns `path`, `blob`, `bytes`, `lines`, `filled` (lines that hold more than blanks), `indent_sum`, `indent_max`,
@@ -115,6 +116,8 @@ class Repository:
         expression of `path`: what it leaves out is not read. Empty where the revision cannot be read. Each content is
         read once, and kept in the cache by its object id.
         """
+        from trimtab.sources.git._sizes import SIZES, sizes_of
+
         commit = self._commit(revision)
         return sizes_of(self._place.store, commit, self._cache, wanted) if commit else SIZES.to_frame()
 
