@@ -249,13 +249,13 @@ AREAS = (
 )
 
 
-def test_a_table_has_heads_numbers_to_the_right_and_the_ids_at_the_edge():
+def test_a_table_has_its_title_above_the_names_numbers_to_the_right_and_the_ids_at_the_edge():
     assert shown(Section("AREAS", AREAS, columns=("area", "files", "lines", "known by"))) == [
-        "AREAS       area            files  lines  known by",
-        "            export/stream      21  4,120  Ife, Ravi                           m1",
-        "              Ravi is silent",
-        "            billing/ledger      6      –  you                                 m2",
-        "            deploy/          half of it has moved to export/                m345",
+        "AREAS             files  lines  known by",
+        "  export/stream      21  4,120  Ife, Ravi                                     m1",
+        "    Ravi is silent",
+        "  billing/ledger      6      –  you                                           m2",
+        "  deploy/          half of it has moved to export/                          m345",
     ]
 
 
@@ -265,8 +265,8 @@ def test_a_table_too_wide_cuts_names_from_the_front_and_others_from_the_end():
     )
 
     assert shown(Section("AREAS", (wide,), columns=("area", "lines", "known by"))) == [
-        "AREAS       area                               lines  known by",
-        "            …g/ledger/rounding/of/half/cents  12,000  Ife, you Ife, you Ife…  m1",
+        "AREAS                                     lines  known by",
+        "  …illing/ledger/rounding/of/half/cents  12,000  Ife, you Ife, you Ife, you…  m1",
     ]
 
 
@@ -274,8 +274,8 @@ def test_a_table_of_too_many_columns_loses_the_last_ones():
     many = Claim("m1", "s", "x", name="a" * 30, cells=tuple(f"{n}00,000,000" for n in range(1, 9)))
     (heads, row) = shown(Section("AREAS", (many,), columns=("area", *"abcdefgh")))
 
-    assert heads.split() == ["AREAS", "area", "a", "b", "c"]
-    assert row.split() == ["…" + "a" * 15, "100,000,000", "200,000,000", "300,000,000", "m1"]
+    assert heads.split() == ["AREAS", "a", "b", "c", "d"]
+    assert row.split() == ["…" + "a" * 15, "100,000,000", "200,000,000", "300,000,000", "400,000,000", "m1"]
 
 
 def test_a_table_with_rows_that_do_not_fit_says_how_many_there_are_more():
@@ -286,17 +286,26 @@ def test_a_table_with_rows_that_do_not_fit_says_how_many_there_are_more():
 
     # 2 of header, the heads, 33 rows, a blank line, the first claim of the other section, a blank line and the note.
     assert len(drawn) == 40
-    assert drawn[2].split() == ["AREAS", "area", "files"]
+    assert drawn[2].split() == ["AREAS", "files"]
     assert drawn[-1] == "            29 more: trimtab map --all"
     assert len(text(answer, colour=False, lines=None).splitlines()) == 2 + 1 + 60 + 1 + 3
+
+
+def test_a_title_longer_than_the_names_is_whole_and_a_long_name_gives_way():
+    written = Claim("m1", "s", "x", name="a.py", cells=("12",))
+
+    assert shown(Section("WHO WROTE IT", (written,), columns=("author", "files"))) == [
+        "WHO WROTE IT    files",
+        f"{'  a.py             12':78}m1",
+    ]
 
 
 def test_rows_of_a_table_are_made_harmless_as_all_else():
     strange = Claim("m1", "s", "x", name="計算\x1b[2J/", cells=("a\nb\u202e", "7"))
 
     assert shown(Section("AREAS", (strange,), columns=("area", "by\x07", "n"))) == [
-        "AREAS       area       by␇  n",
-        f"{'            計算␛[2J/  a b  7':76}m1",
+        "AREAS        by␇  n",
+        f"{'  計算␛[2J/  a b  7':76}m1",
     ]
 
 

@@ -24,6 +24,7 @@ TITLE = 12
 """Cells of the column that holds the titles of sections, with the gap behind them."""
 
 _NAME_GAP = 3
+_TABLE_INDENT = 2
 _ID_GAP = 2
 _LONGEST_IN_COLUMN = 24
 _LONGEST_NAME = 44
@@ -64,9 +65,9 @@ def measure(answer: Answer, columns: int, *, capped: bool) -> Measure:
 
 def part(section: Section, within: Measure) -> Part:
     """A section laid out; where claims are capped, those that did not change share a line for each day."""
-    table = grid(section, within.text)
+    table = grid(section, within.text + TITLE - _TABLE_INDENT)
     if table is not None:
-        return Part(tuple(wrap(section.title, TITLE - 2)), tuple(_table(section, table, within)))
+        return Part((), tuple(_table(section, table, within)), wide=True)
     fresh = [claim for claim in section.claims if not within.capped or claim.unchanged_since is None]
     known = _by_day([claim for claim in section.claims if claim not in fresh], within.as_of)
     blocks = [_block(claim, within, _rows(claim, within)) for claim in fresh]
@@ -78,21 +79,26 @@ def part(section: Section, within: Measure) -> Part:
 
 
 def _table(section: Section, table: Grid, within: Measure) -> Iterator[Block]:
-    """The rows of a table under its heads, which go with the first of them; a claim without cells is one line of text."""
-    heads = line(Span(table.head(), "quiet"))
+    """The rows of a table over the whole width, under a line of its title and heads, which goes with the first of them.
+
+    A claim without cells is one line of text.
+    """
+    heads = line(*table.head(section.title, _TABLE_INDENT))
     beside = replace(within, names=table.widths[0] + _NAME_GAP)
     for place, claim in enumerate(section.claims):
-        block = _block(claim, within, [table.row(claim)] if claim.cells else _rows(claim, beside))
+        block = _block(claim, within, [table.row(claim)] if claim.cells else _rows(claim, beside), _TABLE_INDENT)
         yield block if place else replace(block, lines=(heads, *block.lines))
 
 
-def _block(claim: Claim, within: Measure, rows: Sequence[str]) -> Block:
+def _block(claim: Claim, within: Measure, rows: Sequence[str], indent: int = 0) -> Block:
+    """A claim laid out; one in a table stands on its own `indent`, since nothing is beside it."""
     first, *others = rows
-    number = neutral(claim.id)
-    gap = within.columns - TITLE - width(first) - width(number)
+    number, before = neutral(claim.id), " " * indent
+    gap = within.columns - (indent or TITLE) - width(first) - width(number)
+    below = [row for detail in _details(claim, within) for row in _hanging(detail, within)]
     return Block(
-        lines=(line(first, " " * gap, Span(number, "id")), *(line(row) for row in others)),
-        details=tuple(line(f"  {row}") for detail in _details(claim, within) for row in _hanging(detail, within)),
+        lines=(line(before, first, " " * gap, Span(number, "id")), *(line(before, row) for row in others)),
+        details=tuple(line(before, f"  {row}") for row in below),
     )
 
 

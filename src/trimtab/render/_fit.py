@@ -27,10 +27,11 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A section laid out: the lines of its title, and its claims."""
+    """A section laid out: the lines of its title, and its claims; one that is `wide` has no title beside them."""
 
     title: tuple[str, ...]
     blocks: tuple[Block, ...]
+    wide: bool = False
 
     def body(self) -> list[Line]:
         """Everything right of the title."""

@@ -1,9 +1,10 @@
 """A section that is a table: its cells side by side on the screen, the id at the right edge as behind every claim.
 
-    AREAS       area             files  lines  known by      bus factor
-                billing/ledger      12  4,102  you                    1       m1
+    AREAS                files  lines  known by      bus factor
+      billing/ledger        12  4,102  you                    1                m1
 
-Names are cut from the front, other cells from the end; a column of numbers stands to the right.
+It takes the whole width: the title stands where the head of the names would. Names are cut from the front, other cells
+from the end; a column of numbers stands to the right.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from trimtab.render._cells import cut, cut_front, neutral, pad, width
+from trimtab.render._paint import Span
 
 if TYPE_CHECKING:
     from trimtab.advice.answer import Claim, Section
@@ -36,9 +38,11 @@ class Grid:
     widths: tuple[int, ...]
     right: tuple[bool, ...]
 
-    def head(self) -> str:
-        """The line of the heads."""
-        return self._laid(self.heads)
+    def head(self, title: str, indent: int) -> tuple[Span, Span]:
+        """The line of the heads, the title of the section above the names, which stand `indent` further in."""
+        names = self.widths[0] + indent
+        others = self._laid(("", *self.heads[1:]))[self.widths[0] :]
+        return Span(pad(cut(neutral(title), names), names), "title"), Span(others, "quiet")
 
     def row(self, claim: Claim) -> str:
         """The line of a claim."""
@@ -69,6 +73,8 @@ def grid(section: Section, room: int) -> Grid | None:
     heads = tuple(neutral(head) for head in section.columns)
     rows = [cells(claim, len(heads)) for claim in section.claims if claim.cells]
     widths = [max(width(cell) for cell in column) for column in zip(heads, *rows, strict=True)]
+    # Above the names stands the title of the section, which must not be cut either.
+    widths[0] = max(width(neutral(section.title)), *(width(row[0]) for row in rows))
     right = [place > 0 and right_aligned([row[place] for row in rows]) for place in range(len(heads))]
     return Grid(heads, tuple(_narrowed(widths, right, room)), tuple(right))
 

@@ -73,6 +73,9 @@ def _body(answer: Answer, parts: Sequence[Part], columns: int, hidden: int) -> I
         yield from (line(row) for row in wrap(answer.claim, columns, most=_FOOT_LINES))
     for laid in parts:
         yield line()
+        if laid.wide:
+            yield from laid.body()
+            continue
         for title, row in zip_longest(laid.title, laid.body()):
             yield (Span(pad(title or "", TITLE), "title"), *(row or ()))
     if hidden:

@@ -23,7 +23,7 @@ _SCREEN, _AROUND, _TABLE_LEAST = 40, 7, 8
 _WIDTH, _NAMES = 60, 24
 _NAMED = 3
 # Cells of a table's row without its id, the gap between two columns, and what names of areas keep more than those of people.
-_ROW, _GAP, _MORE = 62, 2, 10
+_ROW, _GAP, _MORE = 72, 2, 10
 
 
 def first_screen(answer: Answer, *, everything: bool = False) -> Answer:
