@@ -1,18 +1,14 @@
 """`trimtab away`: what stalls when somebody is gone."""
 
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from trimtab.cli._answers import keep_and_print, read_on
 from trimtab.cli._options import Common, shared_options
-from trimtab.cli._work import coloured, exit_code_of, instant, opened, program, take_in, tell
+from trimtab.cli._work import instant, opened, program, take_in
 from trimtab.cli._zone import machine_zone
 from trimtab.workspace import first_enough
-
-if TYPE_CHECKING:
-    from trimtab.advice.answer import Answer
 
 FORMATS = ("text", "md", "html", "json")
 
@@ -40,7 +36,6 @@ def command(
     in.
     """
     from trimtab import render
-    from trimtab.advice import kept
     from trimtab.advice.away import away
 
     workspace = opened(common, path)
@@ -51,22 +46,5 @@ def command(
             workspace, person, now=common.now, first=first, last=last, as_of=as_of, me=common.me,
             machine_zone=machine_zone(), program=program(common, path), read_back_to=synced.read_back_to,
         )  # fmt: skip
-        written = render.json(answer)
-        kept.keep(workspace, answer.verb, written)
-    as_json = common.as_json or form == "json"
-    click.echo(written if as_json else _printed(answer, form, everything=everything), nl=False)
-    sys.stdout.flush()
-    with exit_code_of(synced):
-        if not synced.complete:
-            tell("the older history follows; Ctrl-C is safe, the next run goes on from there")
-            take_in(common, workspace)
-
-
-def _printed(answer: "Answer", form: str | None, *, everything: bool) -> str:
-    from trimtab import render
-
-    if form == "html":
-        return render.html(answer)
-    if form == "md":
-        return render.markdown(answer)
-    return render.text(answer, colour=coloured(), lines=None) if everything else render.text(answer, colour=coloured())
+    keep_and_print(common, answer, form, workspace, everything=everything)
+    read_on(common, workspace, synced)

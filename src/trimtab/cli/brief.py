@@ -1,18 +1,14 @@
 """`trimtab brief`: the week on one screen."""
 
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from trimtab.cli._answers import keep_and_print, read_on
 from trimtab.cli._options import Common, shared_options
-from trimtab.cli._work import coloured, exit_code_of, instant, opened, program, take_in, tell
+from trimtab.cli._work import instant, opened, program, take_in
 from trimtab.cli._zone import machine_zone
 from trimtab.workspace import first_enough
-
-if TYPE_CHECKING:
-    from trimtab.advice.answer import Answer
 
 FORMATS = ("text", "md", "html", "json")
 
@@ -60,23 +56,7 @@ def command(
                 from trimtab.advice.record import record
 
                 record(workspace, answer, common.now)
-        written = render.json(answer)
-        # A clone read in part has a lake of its own, but `why PATH` opens what was printed last of the clone.
-        kept.keep(opened(common, path) if since or paths else workspace, answer.verb, written)
-    as_json = common.as_json or form == "json"
-    click.echo(written if as_json else _printed(answer, form, everything=everything), nl=False)
-    sys.stdout.flush()
-    with exit_code_of(synced):
-        if not synced.complete:
-            tell("the older history follows; Ctrl-C is safe, the next run goes on from there")
-            take_in(common, workspace)
-
-
-def _printed(answer: "Answer", form: str | None, *, everything: bool) -> str:
-    from trimtab import render
-
-    if form == "html":
-        return render.html(answer)
-    if form == "md":
-        return render.markdown(answer)
-    return render.text(answer, colour=coloured(), lines=None) if everything else render.text(answer, colour=coloured())
+    # A clone read in part has a lake of its own, but `why PATH` opens what was printed last of the clone.
+    kept_in = opened(common, path) if since or paths else workspace
+    keep_and_print(common, answer, form, kept_in, everything=everything)
+    read_on(common, workspace, synced)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from trimtab.cli._answers import keep_and_print, read_on
 from trimtab.cli._options import Common, shared_options
-from trimtab.cli._work import coloured, exit_code_of, instant, program, take_in, tell
+from trimtab.cli._work import exit_code_of, instant, program, take_in
 from trimtab.cli._zone import machine_zone
 from trimtab.errors import UsageError
 from trimtab.workspace import first_enough
@@ -202,8 +203,7 @@ def _print(
     Of a long history the newest years are enough to answer `at_once`; what counts all of it waits.
     """
     from trimtab import render
-    from trimtab.advice import kept
-    from trimtab.advice.map import WHOLE
+    from trimtab.advice.map import WHOLE, first_screen
 
     workspace, as_of = found.workspace, instant(common, found.workspace)
     synced = take_in(common, workspace, first_enough(common.now, as_of) if at_once else None)
@@ -212,31 +212,11 @@ def _print(
             _Asked(workspace, found.inside, common.now, as_of, common.me, machine_zone(), synced.read_back_to,
                    program(common, found.opened))
         )  # fmt: skip
-        written = render.json(answer)
-        kept.keep(workspace, answer.verb, written)
-        if whole:
-            kept.keep(workspace, WHOLE, written)
-    as_json = common.as_json or form == "json"
-    click.echo(written if as_json else _printed(answer, form, everything=everything), nl=False)
-    sys.stdout.flush()
-    with exit_code_of(synced):
-        if not synced.complete:
-            tell("the older history follows; Ctrl-C is safe, the next run goes on from there")
-            take_in(common, workspace)
-
-
-def _printed(answer: "Answer", form: str | None, *, everything: bool) -> str:
-    from trimtab import render
-
-    # Looked up when asked for: each form is imported when it is first named.
-    drawn = {"html": "html", "md": "markdown", "csv": "csv", "mermaid": "mermaid", "svg": "svg"}
-    if form in drawn:
-        text: str = getattr(render, drawn[form])(answer)
-        return text
-    from trimtab.advice.map import first_screen
-
-    shown = first_screen(answer, everything=everything)
-    return render.text(shown, colour=coloured(), lines=None) if everything else render.text(shown, colour=coloured())
+    keep_and_print(
+        common, answer, form, workspace, everything=everything, also_as=WHOLE if whole else None,
+        for_screen=lambda told: first_screen(told, everything=everything),
+    )  # fmt: skip
+    read_on(common, workspace, synced)
 
 
 def _answer_questions(common: Common, found: "Where", questions: str) -> None:
