@@ -132,12 +132,9 @@ def test_what_speaks_for_the_next_person_is_what_they_did_there(answer: Answer) 
     assert len(commits(held, "Tomas")) == 4
 
 
-def test_the_next_step_is_to_show_tomas_the_ledger(answer: Answer) -> None:
-    held = said(answer, "holder:billing/ledger")
-
-    assert held is not None
+def test_the_next_step_is_to_show_tomas_the_ledger_and_to_see_what_else_stalls_without_her(answer: Answer) -> None:
     assert answer.next_step == "show Tomas billing/ledger this week"
-    assert answer.next_command == f"trimtab why {held.id}"
+    assert answer.next_command == "trimtab away me"
     assert answer.claim.endswith("billing/ledger waits for nobody but you.")
 
 

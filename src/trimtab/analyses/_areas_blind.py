@@ -172,7 +172,7 @@ def blind_spots(
     once = others.unique(["repo", "area", "oid"]).sort("at", "oid", descending=True)
     heat = once.group_by("repo", "area", maintain_order=True).agg(heat=decay(as_of).sum(), oids=pl.col("oid"))
     spots = counted.join(heat, on=["repo", "area"])
-    told = spots.join(_worth_reading(spots, touches, files, others), on=["repo", "area"], how="left")
+    told = spots.join(worth_reading(spots, touches, files, others), on=["repo", "area"], how="left")
     ordered = told.select(BLIND_SPOTS.names()).cast(BLIND_SPOTS)
     from_memory, hot = pl.col("lead_commits") >= ONCE_KNOWN, pl.col("why").list.contains("hot")
     return ordered.sort(from_memory, hot, "heat", "repo", "area", descending=[True, True, True, False, False])
@@ -206,7 +206,7 @@ def _why() -> pl.Expr:
     return pl.concat_list(named).list.drop_nulls()
 
 
-def _worth_reading(
+def worth_reading(
     spots: pl.DataFrame, touches: pl.DataFrame, files: pl.DataFrame, others: pl.DataFrame
 ) -> pl.DataFrame:
     """Three commits and three files for each blind spot."""

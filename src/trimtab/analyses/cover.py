@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 import polars as pl
 
-from trimtab.analyses._areas_blind import _worth_reading
+from trimtab.analyses._areas_blind import worth_reading
 from trimtab.analyses._areas_weights import ACT_WEIGHTS, size, size_of
 from trimtab.analyses.ownership import HELD_COMMITS, HELD_LEAST, HELD_SHARE, HELD_WEEKS, weights
 from trimtab.lake.tables import INSTANT
@@ -112,7 +112,7 @@ def to_read(
     """
     own = doings.filter(pl.col("act") == "wrote", pl.col("person") == leaver)
     never = asked.select("repo", "area", last_read_at=pl.lit(None, dtype=INSTANT))
-    return _worth_reading(never, touches, files, own)
+    return worth_reading(never, touches, files, own)
 
 
 def _acts(short: pl.Expr, act: str) -> pl.Expr:

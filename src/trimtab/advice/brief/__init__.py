@@ -76,7 +76,7 @@ def brief(
         missing=_NOT_SEEN,
         nearest="" if workspace.has_records else f"trimtab init {workspace.clones[0].path}",
         next_step=step.text,
-        next_command=f"{program} why {ids[step.claim.subject]}" if step.claim else "",
+        next_command=f"{program} {step.command or f'why {ids[step.claim.subject]}'}" if step.claim else "",
     )
 
 

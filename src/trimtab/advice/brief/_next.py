@@ -11,14 +11,17 @@ from trimtab.advice.brief._held import second
 from trimtab.advice.brief._trend import Trend
 
 _STALE_DAYS = 14
+# What else waits for nobody but the lead, and what to hand over first.
+_AWAY = "away me"
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What to do, and the claim that says why."""
+    """What to do, and the claim that says why; `command` is what shows more than that claim, where something does."""
 
     text: str
     claim: Claim | None
+    command: str = ""
 
 
 def next_step(
@@ -37,7 +40,7 @@ def next_step(
     names = ground.names
     for one in held:
         if one.by_lead and one.near and one.next_person:
-            return Step(f"show {names.own(one.next_person)} {one.area} this week", one.claim)
+            return Step(f"show {names.own(one.next_person)} {one.area} this week", one.claim, _AWAY)
     for one in held:
         if not one.by_lead and one.state != "here" and one.next_person:
             reader = names.short(one.next_person)
@@ -50,7 +53,8 @@ def next_step(
         return Step(f"an hour in {spot.area}: {spot.first_read}", spot.claim)
     for one in held:
         if one.by_lead and one.next_person:
-            return Step(f"bring {names.own(one.next_person)} into {one.area} with the next change there", one.claim)
+            text = f"bring {names.own(one.next_person)} into {one.area} with the next change there"
+            return Step(text, one.claim, _AWAY)
     for one in held:
         if not one.by_lead and one.next_person:
             who = names.short(one.next_person)
