@@ -20,6 +20,9 @@ from trimtab.advice.map._screen import first_screen, fitted
         ("only Ravi (silent)", 17, "Ravi (silent)"),
         ("Sofie, Ravi (silent)", 17, "Sofie +1 (silent)"),
         ("Sofie, Ravi (silent)", 12, "Sofie, Ravi"),
+        # Four letters of two cells each.
+        ("山田太郎, Ife, Jun", 13, "山田太郎 +2"),
+        ("山田太郎, Ife, Jun", 16, "山田太郎, Ife +1"),
         ("nobody; was Jun", 11, "nobody; was Jun"),
         ("", 11, ""),
     ],

@@ -4,6 +4,7 @@ Nothing else is lost: all of it stands in the answer, which `--all`, every other
 """
 
 import math
+import unicodedata
 from dataclasses import replace
 
 from trimtab.advice._names import listed
@@ -98,7 +99,7 @@ def _with_names_that_fit(section: Section) -> Section:
     rows = [claim for claim in section.claims if claim.cells]
     figures = zip(section.columns[1:-1], *(claim.cells[:-1] for claim in rows), strict=True)
     texts = _ROW - _GAP * (len(section.columns) - 1) - sum(max(map(len, column)) for column in figures)
-    longest = max((len(claim.name) for claim in rows), default=0)
+    longest = max((_cells(claim.name) for claim in rows), default=0)
     room = max(texts - longest, (texts - _MORE) // 2)
     claims = (
         replace(claim, cells=(*claim.cells[:-1], fitted(claim.cells[-1], room))) if claim.cells else claim
@@ -122,4 +123,9 @@ def fitted(people: str, room: int) -> str:
         for most in range(len(plain), least - 1, -1)
     ]
     forms += [", ".join(plain[:most]) for most in range(len(plain), least - 1, -1)]
-    return next((form for form in forms if len(form) <= room), forms[-1])
+    return next((form for form in forms if _cells(form) <= room), forms[-1])
+
+
+def _cells(text: str) -> int:
+    """Cells of a terminal: two for a letter of full width, as East Asian names have."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
