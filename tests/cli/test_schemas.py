@@ -99,6 +99,21 @@ def test_why_keeps_to_its_schema_for_every_claim(trimtab: Here, lead: Path) -> N
     assert len(ids) > 10
 
 
+def test_candidates_keep_to_their_schema_line_by_line(trimtab: Here, lead: Path, tmp_path: Path) -> None:
+    asked = [
+        {"id": "q1", "paths": ["billing/ledger"], "as_of": "2026-11-01T00:00:00Z", "role": "author"},
+        {"id": 2, "paths": ["no/such/file.py"], "role": "reviewer", "exclude": ["mara@harbour.example"]},
+    ]
+    questions = tmp_path / "questions.jsonl"
+    questions.write_text("".join(json.dumps(one) + "\n" for one in asked), encoding="utf-8")
+
+    told = trimtab("-C", str(lead), "map", "--who", "--questions", str(questions), "--json").out.splitlines()
+
+    first, second = (keeps_to("candidates", line) for line in told)
+    assert (first["id"], second["id"]) == ("q1", 2)
+    assert first["people"]
+
+
 def test_people_keep_to_their_schema(trimtab: Here, lead: Path) -> None:
     document = keeps_to("people", trimtab("-C", str(lead), "people", "--json").out)
 
