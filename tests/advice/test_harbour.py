@@ -231,3 +231,10 @@ def _git(harbour: Harbour, *asked: str, said: str = "") -> str:
         ["git", *asked], cwd=harbour.repository, input=said, capture_output=True, check=True, text=True
     )
     return done.stdout.strip()
+
+
+def test_hand_over_risks_blind_spots_and_quiet_people_rest_on_three_rows_or_more(answer: Answer) -> None:
+    told = [claim for claim in answer.claims() if claim.subject.partition(":")[0] in ("holder", "blind", "quiet")]
+
+    assert len(told) >= 3
+    assert [claim.subject for claim in told if sum(1 for _ in rows(claim)) < 3] == []
