@@ -105,11 +105,12 @@ def test_a_line_of_a_map_that_was_never_printed_is_not_looked_for_in_the_brief(t
     assert "no map was printed here yet" in done.err
 
 
-def test_who_is_away_cannot_be_told_from_an_instant(trimtab: Here, lead: Path) -> None:
-    done = trimtab("why", "a676", str(lead), "--as-of", "2026-09-01")
+def test_a_line_of_an_absence_is_opened_as_of_an_instant_as_that_of_the_lead(trimtab: Here, lead: Path) -> None:
+    done = trimtab("why", "a1", str(lead), "--as-of", "2026-10-01")
 
-    assert done.code == 2
-    assert "trimtab away PERSON --as-of DATE" in done.err
+    assert done.code == 0, done.err
+    assert done.out.startswith("a1  ")
+    assert "release" in done.out
 
 
 def test_the_letter_of_no_verb_is_no_line(trimtab: Here, lead: Path) -> None:

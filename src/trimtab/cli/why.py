@@ -84,10 +84,10 @@ def _of_instant(common: Common, workspace: "Workspace", verb: str) -> "Answer":
 
         return map_of(workspace, now=now, as_of=as_of, me=common.me, machine_zone=zone)
     if verb == "away":
-        raise UsageError(
-            "who is away, and when, is not told by an instant. Run `trimtab away PERSON --as-of DATE` and open its line "
-            "without --as-of."
-        )
+        from trimtab.advice.away import away
+
+        # An instant does not say who goes, nor until when: the lead, for two weeks, is what is asked most.
+        return away(workspace, "me", now=now, as_of=as_of, me=common.me, machine_zone=zone)
     from trimtab.advice.brief import brief
 
     return brief(workspace, now=now, as_of=as_of, me=common.me, machine_zone=zone)
