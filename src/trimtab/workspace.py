@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from trimtab.errors import SourceUnreadable, UsageError
-from trimtab.sources import GitSource, Progress, Repository, SyncReport
+from trimtab.sources import ArchiveSource, GitSource, Progress, Repository, SyncReport
 
 if TYPE_CHECKING:  # polars and pydantic take half a second to import; a sync that finds nothing new needs neither
     from trimtab.lake import Lake, Snapshot
@@ -158,6 +158,27 @@ class Workspace:
             else:
                 reports[clone.slug] = report
         return Synced(reports, tuple(unreadable))
+
+    def read_archive(
+        self,
+        file: Path,
+        tracker: str | None,
+        now: datetime,
+        *,
+        progress: Callable[[Progress], None] | None = None,
+        wait: float = 30.0,
+        on_wait: Callable[[str], None] | None = None,
+    ) -> Synced:
+        """Take in saved tracker JSON; `tracker` is HOST/OWNER/NAME for a file that does not say it.
+
+        Raises SourceUnreadable where nothing in the file could be read, UsageError where the tracker is not known,
+        LakeBusy, LakeTooNew, DiskFull.
+        """
+        source = ArchiveSource(file, tracker=tracker)
+        name = source.name  # a file that cannot be used should be named before a folder is made
+        private_folder(self.hidden)
+        report = source.sync(self.lake, seen_at=now, progress=progress, wait=wait, on_wait=on_wait)
+        return Synced({name: report}, ())
 
     def _sync_clone(
         self,

@@ -4,11 +4,13 @@ import subprocess
 import sys
 
 import trimtab.sources
+import trimtab.sources.archive
 import trimtab.sources.git
 
 
 def test_the_front_door_of_the_sources_lists_what_it_offers() -> None:
     assert sorted(trimtab.sources.__all__) == [
+        "ArchiveSource",
         "Enough",
         "GitSource",
         "Progress",
@@ -30,6 +32,11 @@ def test_the_front_door_of_the_git_source_lists_what_it_offers() -> None:
 
     assert sorted(trimtab.sources.git.__all__) == expected
     assert all(hasattr(trimtab.sources.git, name) for name in expected)
+
+
+def test_the_front_door_of_the_archive_source_is_the_source() -> None:
+    assert trimtab.sources.archive.__all__ == ["ArchiveSource"]
+    assert trimtab.sources.archive.ArchiveSource is trimtab.sources.ArchiveSource
 
 
 def test_asking_whether_anything_is_new_loads_nothing_heavy() -> None:

@@ -90,6 +90,20 @@ def take_in(common: Common, workspace: Workspace, enough: Enough | None = None) 
         )
 
 
+def take_in_archive(common: Common, workspace: Workspace, file: Path, tracker: str | None) -> Synced:
+    """Read a file of saved tracker JSON, with progress and any waiting told on standard error."""
+    from trimtab import render
+
+    with render.progress("reading saved items") as progress:
+        return workspace.read_archive(
+            file,
+            tracker,
+            common.now,
+            progress=lambda seen: progress(f"reading {seen.unit} of {seen.source}", seen.done, seen.total),
+            on_wait=tell,
+        )
+
+
 def tell(text: str) -> None:
     """One line for the person, on standard error."""
     click.echo(f"trimtab: {text}", err=True)

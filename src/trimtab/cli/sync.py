@@ -6,7 +6,8 @@ from pathlib import Path
 import click
 
 from trimtab.cli._options import Common, shared_options
-from trimtab.cli._work import exit_code_of, opened, take_in
+from trimtab.cli._work import exit_code_of, opened, take_in, take_in_archive, tell
+from trimtab.errors import UsageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +34,36 @@ class Taken:
 @click.option(
     "--path", "paths", multiple=True, metavar="PATH", help="Of a clone, read only what touches PATH; may be repeated."
 )
+@click.option(
+    "--source",
+    "archive",
+    type=(click.Choice(["archive"]), click.Path(path_type=Path, dir_okay=False)),
+    metavar="archive FILE",
+    help="Read saved tracker JSON instead (docs/reference/trackers.md).",
+)
+@click.option(
+    "--tracker", metavar="HOST/OWNER/NAME", help="Of FILE, where it was saved, if it does not say that itself."
+)
 @shared_options
-def command(common: Common, path: Path | None, since: str | None, paths: tuple[str, ...]) -> None:
-    """Take in what is new in the clones.
+def command(
+    common: Common,
+    path: Path | None,
+    since: str | None,
+    paths: tuple[str, ...],
+    archive: tuple[str, Path] | None,
+    tracker: str | None,
+) -> None:
+    """Take in what is new in the clones, or in a file of saved issues and pull requests.
 
     Every answer does this first for local clones; `sync` also finishes a long first reading. Interrupted or killed, it
     goes on where it stopped.
     """
-    synced = take_in(common, opened(common, path, since, paths))
+    if archive is None and tracker:
+        raise UsageError("--tracker says where a file was saved: give the file too, --source archive FILE.")
+    if archive and (since or paths):
+        raise UsageError("--since and --path limit what is read of a clone; a file is read whole.")
+    workspace = opened(common, path, since, paths)
+    synced = take_in_archive(common, workspace, archive[1], tracker) if archive else take_in(common, workspace)
     reads = tuple(
         Read(report.source, dict(report.rows), report.complete, report.unchanged) for report in synced.reports.values()
     )
@@ -52,6 +75,9 @@ def command(common: Common, path: Path | None, since: str | None, paths: tuple[s
             return
         for read in reads:
             click.echo(f"{read.source}: {_said(read)}")
+        if archive and (torn := sum(read.rows.get("gaps", 0) for read in reads)):
+            places = "1 place" if torn == 1 else f"{torn:,} places"
+            tell(f"{archive[1]}: {places} could not be read and were passed over; the table gaps names them")
 
 
 def _said(read: Read) -> str:

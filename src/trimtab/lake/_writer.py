@@ -33,10 +33,10 @@ class Writer:
         """Where the last completed batch said to resume; None before the first."""
         return self._bookmark
 
-    def stored(self, table: str, columns: Sequence[str]) -> pl.DataFrame:
+    def stored(self, table: str, columns: Sequence[str | pl.Expr], where: pl.Expr | bool = True) -> pl.DataFrame:
         """The rows of this source in completed batches, batches of this writer included."""
-        mine = Snapshot(self._store).scan(table).filter(pl.col("source") == self.source)
-        return mine.select(columns).collect()
+        mine = Snapshot(self._store).scan(table).filter(pl.col("source") == self.source, where)
+        return mine.select(columns).collect(engine="streaming")
 
     def fresh(self, table: str, rows: pl.DataFrame) -> pl.DataFrame:
         """Those rows whose key is not stored yet, one per key: replaying what was read before adds nothing."""

@@ -128,6 +128,10 @@ ITEMS = Table(
         "milestone": (pl.String, "title"),
         "created_at": (INSTANT, "when it was opened"),
         "link": (pl.String, "address for people"),
+        "facts": (
+            pl.String,
+            "JSON: what the source tells beyond these columns, and, where it leaves the text out, what it tells of it",
+        ),
     },
 )
 
@@ -148,6 +152,10 @@ ITEM_EVENTS = Table(
         "state": (pl.String, "of a review: `approved`, `changes_requested`, `commented`"),
         "text": (pl.String, "what was written"),
         "link": (pl.String, "address for people"),
+        "facts": (
+            pl.String,
+            "JSON: what the source tells beyond these columns, and, where it leaves the text out, what it tells of it",
+        ),
     },
 )
 

@@ -4,9 +4,11 @@ Importing this loads nothing heavy; a source loads what it needs when it has som
 """
 
 from trimtab.sources._protocol import Enough, Progress, Source, SyncReport, Waiting
+from trimtab.sources.archive import ArchiveSource
 from trimtab.sources.git import GitSource, Ref, Repository, Tag, UnmergedBranch, quote_path, unquote_path
 
 __all__ = [
+    "ArchiveSource",
     "Enough",
     "GitSource",
     "Progress",
