@@ -280,4 +280,4 @@ def test_no_shape_of_json_breaks_a_reading(
         except Unusable:
             continue
 
-    assert rows.frames(NOW)["item_events"].height == len(rows.events)
+    assert rows.frames(NOW)["item_events"].height == rows.height

@@ -17,7 +17,7 @@ from trimtab.sources.archive._items import (
     objects_in,
     state_of,
 )
-from trimtab.sources.archive._rows import Rows, hashed, text_of, told
+from trimtab.sources.archive._rows import Rows, hashed, payload, text_of, told
 
 Json = Mapping[str, Any]  # Any: JSON as it was saved
 
@@ -25,9 +25,7 @@ Json = Mapping[str, Any]  # Any: JSON as it was saved
 OF_TEXT = ("body_chars", "mentions", "asks", "ack")
 _OF_ITEM = ("draft", "state_reason", "additions", "deletions", "changed_files", "commits", "merge_commit_sha", *OF_TEXT)
 _OF_COMMENT = ("pull_request_review_id", "in_reply_to_id", *OF_TEXT)
-_WITH_TEXT = frozenset({"commented", "reviewed"})
 _LINE_COMMENT = "line-commented"
-_COMMIT_COMMENT = "commit-commented"
 
 
 def add(rows: Rows, found: Json) -> None:
@@ -46,7 +44,7 @@ def add(rows: Rows, found: Json) -> None:
     for event in objects_in(found.get("events")):
         seen.add(_add_event(rows, item, event))
     for comment in objects_in(found.get("comments")):
-        _add_comment(rows, item, _LINE_COMMENT, comment)
+        _add_comment(rows, item, comment)
     if state_of(shown) != "open":
         merger = rows.account(shown.get("merged_by"), text_of(shown.get("merged_at")))
         merged = End("merged", text_of(shown.get("merged_at")), merger, text_of(shown.get("merge_commit_sha")))
@@ -78,56 +76,86 @@ def _add_item(rows: Rows, item: str, number: int, kind: str, shown: Json) -> Non
 
 def _add_event(rows: Rows, item: str, event: Json) -> str:
     kind = event.get("event")
-    if not isinstance(kind, str):
+    if kind.__class__ is not str:
         return ""
-    if kind in (_LINE_COMMENT, _COMMIT_COMMENT):  # an envelope of comments, which are the events
-        for comment in objects_in(event.get("comments")):
-            _add_comment(rows, item, kind, comment)
-        return kind
-    if kind == "committed":
-        _add_commit(rows, item, event)
-        return kind
-    at = text_of(event.get("created_at") or event.get("submitted_at"))
-    actor = rows.account(event.get("actor") or event.get("user"), at)
-    number = event.get("id")
-    subject = _subject(rows, kind, event, at)
-    state = text = facts = edited = None
-    if kind in _WITH_TEXT:
-        text, edited = text_of(event.get("body")), text_of(event.get("updated_at"))
-        facts = told(event, OF_TEXT)
-        state = _lower(event.get("state")) if kind == "reviewed" else None
-    elif kind == "renamed" and isinstance(event.get("rename"), dict):
-        text = text_of(event["rename"].get("to"))
-    name = str(number) if number is not None else hashed(kind, item, event)
-    rows.events.append(
-        (item, kind, name, at, actor, subject, state, text,
-         text_of(event.get("html_url")), facts, edited)
-    )  # fmt: skip
-    if kind == "merged" and isinstance(event.get("commit_id"), str):
-        rows.links.append((item, "contains_commit", event["commit_id"], at))
-    return kind
+    add_one = _ADDERS.get(kind)
+    if add_one:
+        add_one(rows, item, event)
+        return str(kind)
+    # Most events come through here: what is not text is found out by the column (`_rows`), not one by one.
+    at, number = event.get("created_at"), event.get("id")
+    subject = _subject(rows, kind, event, at) if kind in _WITH_SUBJECT else None
+    name = str(number) if number is not None else hashed(kind, item, payload(event))
+    rows.bare_events.append((item, kind, name, at, rows.account(event.get("actor"), at), subject))
+    return str(kind)
 
 
-def _add_comment(rows: Rows, item: str, kind: str, comment: Json) -> None:
-    at, number = text_of(comment.get("created_at")), comment.get("id")
+def _add_written(rows: Rows, item: str, event: Json) -> None:
+    """A comment or a review."""
+    kind, number = event["event"], event.get("id")
+    at = event.get("created_at") or event.get("submitted_at")
+    state = event.get("state") if kind == "reviewed" else None
     rows.events.append(
-        (item, kind, str(number) if number is not None else hashed(kind, item, comment), at,
-         rows.account(comment.get("user"), at), text_of(comment.get("path")), None, text_of(comment.get("body")),
-         text_of(comment.get("html_url")), told(comment, _OF_COMMENT), text_of(comment.get("updated_at")))
+        (item, kind, str(number) if number is not None else hashed(kind, item, payload(event)), at,
+         rows.account(event.get("actor") or event.get("user"), at), event.get("commit_id"),
+         state.lower() if isinstance(state, str) else None, event.get("body"), event.get("html_url"),
+         told(event, OF_TEXT), event.get("updated_at"))
     )  # fmt: skip
+
+
+def _add_comment(rows: Rows, item: str, comment: Json, kind: str = _LINE_COMMENT) -> None:
+    at, number = comment.get("created_at"), comment.get("id")
+    rows.events.append(
+        (item, kind, str(number) if number is not None else hashed(kind, item, payload(comment)), at,
+         rows.account(comment.get("user"), at), comment.get("path"), None, comment.get("body"),
+         comment.get("html_url"), told(comment, _OF_COMMENT), comment.get("updated_at"))
+    )  # fmt: skip
+
+
+def _add_envelope(rows: Rows, item: str, event: Json) -> None:
+    """An envelope of comments, which are the events."""
+    for comment in objects_in(event.get("comments")):
+        _add_comment(rows, item, comment, event["event"])
 
 
 def _add_commit(rows: Rows, item: str, event: Json) -> None:
     """A commit of a pull request; who wrote it stands in `commits`, under a git identity and no account."""
-    dates = (event[who].get("date") for who in ("committer", "author") if isinstance(event.get(who), dict))
-    at = next((text_of(date) for date in dates if date), None)
+    by = event.get("committer") or event.get("author")
+    at = by.get("date") if isinstance(by, dict) else None
     oid = text_of(event.get("sha"))
     if oid:
-        rows.links.append((item, "contains_commit", oid.lower(), at))
+        rows.links.append((item, "contains_commit", oid, at))
     rows.events.append(
-        (item, "committed", hashed("committed", item, oid), at, None, oid, None, text_of(event.get("message")),
-         text_of(event.get("html_url")), None, None)
+        (item, "committed", hashed("committed", item, oid), at, None, oid, None, event.get("message"),
+         event.get("html_url"), None, None)
     )  # fmt: skip
+
+
+def _add_merge(rows: Rows, item: str, event: Json) -> None:
+    at, number, oid = event.get("created_at"), event.get("id"), text_of(event.get("commit_id"))
+    name = str(number) if number is not None else hashed("merged", item, payload(event))
+    rows.bare_events.append((item, "merged", name, at, rows.account(event.get("actor"), at), oid))
+    if oid:
+        rows.links.append((item, "contains_commit", oid, at))
+
+
+def _add_rename(rows: Rows, item: str, event: Json) -> None:
+    at, number, rename = event.get("created_at"), event.get("id"), event.get("rename")
+    before, after = (rename.get("from"), rename.get("to")) if isinstance(rename, dict) else (None, None)
+    name = str(number) if number is not None else hashed("renamed", item, payload(event))
+    actor = rows.account(event.get("actor"), at)
+    rows.events.append((item, "renamed", name, at, actor, before, None, after, None, None, None))
+
+
+_ADDERS: Mapping[object, Callable[[Rows, str, Json], None]] = {
+    "commented": _add_written,
+    "reviewed": _add_written,
+    "line-commented": _add_envelope,
+    "commit-commented": _add_envelope,
+    "committed": _add_commit,
+    "merged": _add_merge,
+    "renamed": _add_rename,
+}
 
 
 def _name(label: object) -> str | None:
@@ -138,11 +166,7 @@ def _title(milestone: object) -> str | None:
     return text_of(milestone.get("title")) if isinstance(milestone, dict) else text_of(milestone)
 
 
-def _lower(state: object) -> str | None:
-    return state.lower() if isinstance(state, str) else None
-
-
-def _subject(rows: Rows, kind: str, event: Json, at: str | None) -> str | None:
+def _subject(rows: Rows, kind: Any, event: Json, at: object) -> str | None:
     """Who or what an event was done to, for the kinds whose objects say it."""
     if kind in _TO_WHOM:
         team = event.get("requested_team")
@@ -160,11 +184,6 @@ def _source(event: Json) -> str | None:
         return None
     number = issue.get("number")
     return text_of(issue.get("html_url")) or (f"#{number}" if number is not None else None)
-
-
-def _old_title(event: Json) -> str | None:
-    rename = event.get("rename")
-    return text_of(rename.get("from")) if isinstance(rename, dict) else None
 
 
 def _labelled(event: Json) -> str | None:
@@ -190,7 +209,7 @@ _TO_WHAT: Mapping[str, Callable[[Json], str | None]] = {
     "unlabeled": _labelled,
     "milestoned": _milestone,
     "demilestoned": _milestone,
-    "renamed": _old_title,
     "cross-referenced": _source,
-    **dict.fromkeys(("closed", "merged", "referenced", "reviewed", "head_ref_force_pushed"), _commit),
+    **dict.fromkeys(("closed", "referenced", "head_ref_force_pushed"), _commit),
 }
+_WITH_SUBJECT = frozenset((*_TO_WHOM, *_TO_WHAT))

@@ -7,6 +7,7 @@ the tracker, the first version) is said when the frame is made.
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -18,6 +19,8 @@ _INSTANT = pl.Datetime("us", "UTC")
 _ITEM = ("item", "number", "kind", "title", "text", "state", "author", "assignees", "labels", "milestone", "created_at",
          "happened_at", "link", "facts", "content_hash")  # fmt: skip
 _EVENT = ("item", "kind", "event", "happened_at", "actor", "subject", "state", "text", "link", "facts", "edited_at")
+# Most events say no more than this; writing the rest of their columns as nulls would take as long again.
+_BARE_EVENT = _EVENT[:6]
 _LINK = ("item", "kind", "target", "happened_at")
 _ACCOUNT = ("account", "login", "name", "bot", "happened_at")
 _TYPES: Mapping[str, Any] = {  # Any: Polars' types are classes and values
@@ -28,10 +31,6 @@ _TYPES: Mapping[str, Any] = {  # Any: Polars' types are classes and values
 }
 _INSTANTS = ("created_at", "happened_at", "edited_at")
 
-Event = tuple[
-    str, str, str, str | None, str | None, str | None, str | None, str | None, str | None, str | None, str | None
-]
-
 
 class Rows:
     """What a batch holds so far."""
@@ -39,37 +38,43 @@ class Rows:
     def __init__(self, tracker: Tracker) -> None:
         self.tracker = tracker
         self.items: list[tuple[Any, ...]] = []  # Any: the columns of `_ITEM`
-        self.events: list[Event] = []
+        self.events: list[tuple[Any, ...]] = []  # Any: the columns of `_EVENT`
+        self.bare_events: list[tuple[Any, ...]] = []  # Any: the columns of `_BARE_EVENT`
         self.links: list[tuple[str, str, str, str | None]] = []
         self.accounts: dict[str, list[Any]] = {}  # Any: the columns of `_ACCOUNT`
         self.gaps: list[tuple[str, str]] = []
         # Items with all their comments: one that is missing was deleted.
         self.whole: set[str] = set()
 
-    def account(self, user: object, at: str | None) -> str | None:
+    @property
+    def height(self) -> int:
+        """How many events there are so far."""
+        return len(self.events) + len(self.bare_events)
+
+    def account(self, user: object, at: Any) -> str | None:  # Any: an instant as it was saved
         """The id of a user, whose account is noted as met at an instant; None where the user was deleted."""
         if not isinstance(user, dict):
-            return self._by_login(user, at) if isinstance(user, str) else None
+            return self._by_login(user, at)
         number, login = user.get("id"), user.get("login")
         if number is None or login == GHOST:
-            return None if login is None or login == GHOST else self._by_login(login, at)
+            return self._by_login(login, at)
         account = str(number)
         met = self.accounts.get(account)
         if met is None:
             kind = user.get("type")
             bot = None if kind is None else kind == "Bot"
-            self.accounts[account] = [account, _text(login), _text(user.get("name")), bot, at]
-        elif at and (met[4] is None or at < met[4]):
+            self.accounts[account] = [account, text_of(login), text_of(user.get("name")), bot, text_of(at)]
+        elif at.__class__ is str and (met[4] is None or at < met[4]):
             met[4] = at
         return account
 
-    def _by_login(self, login: str, at: str | None) -> str | None:
+    def _by_login(self, login: object, at: Any) -> str | None:  # Any: an instant as it was saved
         """A user of whom a file tells the login alone: the account goes by `@login`."""
-        if login in ("", GHOST, "(unknown)"):
+        if not isinstance(login, str) or login in ("", GHOST, "(unknown)"):
             return None
-        account = f"@{login}"
-        met = self.accounts.setdefault(account, [account, login, None, True if login.endswith("[bot]") else None, at])
-        if at and (met[4] is None or at < met[4]):
+        account, bot = f"@{login}", True if login.endswith("[bot]") else None
+        met = self.accounts.setdefault(account, [account, login, None, bot, text_of(at)])
+        if at.__class__ is str and (met[4] is None or at < met[4]):
             met[4] = at
         return account
 
@@ -79,9 +84,9 @@ class Rows:
         gaps = [(*gap, seen_at) for gap in self.gaps]
         return {
             "items": _frame(self.items, _ITEM).with_columns(**named, whole=pl.col("item").is_in(list(self.whole))),
-            "item_events": _frame(self.events, _EVENT).with_columns(
-                **named, version=pl.lit(1, pl.Int64), deleted=pl.lit(value=False)
-            ),
+            "item_events": pl.concat(
+                [_frame(self.events, _EVENT), _frame(self.bare_events, _BARE_EVENT)], how="diagonal"
+            ).with_columns(**named, version=pl.lit(1, pl.Int64), deleted=pl.lit(value=False)),
             "item_links": _frame(self.links, _LINK).with_columns(**named),
             "accounts": _frame(list(self.accounts.values()), _ACCOUNT).with_columns(tracker=pl.lit(self.tracker.host)),
             "gaps": pl.DataFrame(
@@ -99,21 +104,36 @@ GHOST = "ghost"
 def told(found: Mapping[str, Any], keys: Iterable[str]) -> str | None:
     """The facts under these keys as JSON; None where there is none. Any: JSON values are passed on as they are."""
     kept = {key: found[key] for key in keys if key in found and found[key] not in _NOTHING}
-    return json.dumps(kept, sort_keys=True, ensure_ascii=False) if kept else None
+    if not kept:
+        return None
+    try:
+        return _as_json(tuple(kept), *kept.values())
+    except TypeError:  # a list or an object cannot be looked up
+        return _FACTS(kept)
+
+
+@lru_cache(maxsize=1 << 14, typed=True)
+def _as_json(keys: tuple[str, ...], *values: object) -> str:
+    """Facts as JSON; those that stand for texts repeat thousands of times."""
+    return _FACTS(dict(zip(keys, values, strict=True)))
+
+
+_FACTS = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
 def hashed(*parts: object) -> str:
-    """A short name for what has none of its own: 32 hex digits that follow from the parts."""
-    return blake2b(json.dumps(parts).encode(), digest_size=16).hexdigest()
+    """A short name for what has none of its own: 32 hex digits that follow from the parts, which are plain values."""
+    return blake2b(ascii(parts).encode(), digest_size=16).hexdigest()
+
+
+def payload(found: object) -> str:
+    """An object as one text, whatever the order of its keys."""
+    return json.dumps(found, sort_keys=True)
 
 
 def text_of(value: object) -> str | None:
     """A value where text is expected: text as it is, numbers as digits, anything else as nothing."""
-    return _text(value)
-
-
-def _text(value: object) -> str | None:
-    if isinstance(value, str):
+    if value.__class__ is str:
         return value
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else None
 
@@ -127,15 +147,17 @@ def _series(name: str, values: Sequence[Any]) -> pl.Series:  # Any: as `Rows` ga
     dtype = _TYPES.get(name, pl.String)
     try:
         found = pl.Series(name, values, dtype)
-    except UnicodeEncodeError:  # half a surrogate pair, which JSON can say and UTF-8 cannot
-        found = pl.Series(name, [_mended(value) for value in values], dtype)
+    except (UnicodeEncodeError, TypeError):
+        # Half a surrogate pair, which JSON can say and UTF-8 cannot; or something else where text should be.
+        found = pl.Series(name, [_mended(value, dtype) for value in values], dtype)
     return _instants(found) if name in _INSTANTS else found
 
 
-def _mended(value: object) -> object:
-    if isinstance(value, list):
-        return [_mended(one) for one in value]
-    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
+def _mended(value: object, dtype: object) -> object:
+    if isinstance(dtype, pl.List):
+        return [_mended(one, pl.String) for one in value] if isinstance(value, list) else None
+    text = text_of(value)
+    return text and text.encode("utf-8", "replace").decode()
 
 
 def _instants(texts: pl.Series) -> pl.Series:

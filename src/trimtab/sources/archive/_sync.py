@@ -4,8 +4,11 @@ Exactly once: a killed reading goes on behind the last object of the last whole 
 this file or a newer one, is compared with what is stored (`_known`).
 """
 
+import gc
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,22 +59,26 @@ class Sync:
         again = before.get("file") == digest
         if again and before.get("complete"):
             return SyncReport(self._writer.source, {}, complete=True, unchanged=True)
-        known = Known(self._writer)
-        number = done = int(before.get("objects", 0)) if again else 0
-        for number, found, length in self._saved.objects(done):
-            if self._is_full(found):
-                self._flush(known, {"file": digest, "objects": done, "complete": False})
-            self._take(number, found, length)
-            done = number
-        # A document may well hold no item: a group that has just begun.
+        done = int(before.get("objects", 0)) if again else 0
+        with _uncollected(), _Behind() as behind:
+            known = Known(self._writer)
+            for number, found, length in self._saved.objects(done):
+                if self._is_full(found):
+                    behind.do(self._flush(known, {"file": digest, "objects": done, "complete": False}))
+                self._take(number, found, length)
+                done = number
+            self._say_if_nothing(again=again)
+            behind.do(self._flush(known, {"file": digest, "objects": done, "complete": True}))
+        return SyncReport(self._writer.source, dict(self._count), complete=True)
+
+    def _say_if_nothing(self, *, again: bool) -> None:
+        """Raise SourceUnreadable where no item was read; but a document may well hold none: a group that has just begun."""
         if not again and not self._read and (self._torn or not self._saved.is_document):
             raise nothing_read(self._saved.path)
-        self._flush(known, {"file": digest, "objects": done, "complete": True})
-        return SyncReport(self._writer.source, dict(self._count), complete=True)
 
     def _is_full(self, found: "dict[str, Any] | Torn") -> bool:  # Any: JSON as it was saved
         """Whether the batch ends before this object: it is large enough, or holds another reading of the item."""
-        return len(self._rows.events) >= _EVENTS or self._bytes >= _BYTES or _name(found) in self._held
+        return self._rows.height >= _EVENTS or self._bytes >= _BYTES or _name(found) in self._held
 
     def _take(self, number: int, found: "dict[str, Any] | Torn", length: int) -> None:
         if isinstance(found, Torn):
@@ -93,15 +100,57 @@ class Sync:
         elif self._torn == _GAPS_NAMED + 1:
             self._rows.gaps.append((self._saved.path.name, f"more than {_GAPS_NAMED} places could not be read"))
 
-    def _flush(self, known: Known, bookmark: dict[str, Any]) -> None:  # Any: JSON, as the lake keeps it
-        frames = self._rows.frames(self._seen_at)
-        fresh = {**known.take(frames), "gaps": frames["gaps"]}
-        self._writer.append(fresh, bookmark=bookmark, seen_at=self._seen_at)
-        for name, frame in fresh.items():
-            self._count[name] += frame.height
-        self._rows, self._held, self._bytes = Rows(self._tracker), set(), 0
+    def _flush(self, known: Known, bookmark: dict[str, Any]) -> Callable[[], None]:  # Any: JSON, as the lake keeps it
+        """What writes the batch so far; a new one is begun."""
+        rows, self._rows, self._held, self._bytes = self._rows, Rows(self._tracker), set(), 0
         size = self._saved.size // _MEGABYTE
         self._progress(Progress(self._writer.source, self._saved.done() // _MEGABYTE, size, "megabytes"))
+
+        def write() -> None:
+            frames = rows.frames(self._seen_at)
+            fresh = {**known.take(frames), "gaps": frames["gaps"]}
+            self._writer.append(fresh, bookmark=bookmark, seen_at=self._seen_at)
+            for name, frame in fresh.items():
+                self._count[name] += frame.height
+
+        return write
+
+
+class _Behind:
+    """One piece of work at a time, done while the next one is prepared; two batches are held at most."""
+
+    def __enter__(self) -> "_Behind":
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="archive")
+        self._under_way: Future[None] | None = None
+        return self
+
+    def do(self, work: Callable[[], None]) -> None:
+        """Begin when the work before has ended; what it raised is raised here."""
+        self._wait()
+        self._under_way = self._thread.submit(work)
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        try:
+            if kind is None:
+                self._wait()
+        finally:
+            self._thread.shutdown()
+
+    def _wait(self) -> None:
+        if self._under_way is not None:
+            self._under_way.result()
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the search for cycles: what is gathered has none, and is walked through again and again in vain."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _name(found: "dict[str, Any] | Torn") -> object:  # Any: JSON as it was saved
