@@ -1,10 +1,11 @@
 """How fast saved tracker JSON reaches the lake, as a ratio against parsing it with the standard library in the same run.
 
-    python bench/trackers.py [--items 100000] [--rounds 1] [--form lines|document] [--newer] [FILE...]
+    python bench/trackers.py [--items 100000] [--rounds 1] [--shape full|cut] [--form lines|document] [--newer] [FILE...]
 
-The file is made up: one shape of item with a dozen and more events, repeated with other numbers, people and instants, and no
-text, so that there is as little to parse for each row as there can be; `--text N` gives each comment a body of N
-characters. The reference is `json.loads` of every line, or `json.load` of the document. Each run is a process of its own,
+The file is made up: one shape of item with nineteen events, repeated with other numbers, people and instants. `full` has the
+addresses that GitHub's REST objects carry for each user, event and comment; `cut` has none of them and no text, some 160
+bytes for each row, so that there is as little to parse for each row as there can be. `--text N` gives each comment a body
+of N characters. The reference is `json.loads` of every line, or `json.load` of the document. Each run is a process of its own,
 measured inside from opening the file to the end; memory is the peak of the process. `--newer` also reads a second file in
 which one item in ten has a further comment. FILEs are measured as they are, under `--tracker`.
 """
@@ -161,9 +162,45 @@ def as_saved_by_groups(found: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def write(file: Path, items: int, text: int, *, document: bool, newer: bool) -> None:
+_API = "https://api.tracker.example"
+_OF_USERS = [
+    "followers",
+    "following",
+    "gists",
+    "starred",
+    "subscriptions",
+    "organizations",
+    "repos",
+    "events",
+    "received_events",
+]
+
+
+def in_full(found: Any) -> Any:  # Any: JSON, to any depth
+    """The same objects with the keys that an answer of GitHub's has besides."""
+    if isinstance(found, list):
+        return [in_full(one) for one in found]
+    if not isinstance(found, dict):
+        return found
+    whole = {key: in_full(value) for key, value in found.items()}
+    if "login" in found:
+        address = f"{_API}/users/{found['login']}"
+        named = {f"{one}_url": f"{address}/{one}" for one in _OF_USERS}
+        return whole | {"node_id": f"U_{found['id']}", "avatar_url": f"{address}/avatar", "url": address} | named
+    if "id" in found:
+        address = f"{_API}/repos/made/up/issues/events/{found['id']}"
+        more = {"node_id": f"E_{found['id']}", "url": address, "author_association": "MEMBER", "commit_id": None}
+        whole = more | {"performed_via_github_app": None} | whole
+        if "body" in found or "body_chars" in found:
+            counts = dict.fromkeys(["+1", "-1", "laugh", "hooray", "confused", "heart", "rocket", "eyes"], 0)
+            return whole | {"html_url": address, "issue_url": address, "reactions": {"url": address, **counts}}
+    return whole
+
+
+def write(file: Path, items: int, text: int, *, full: bool, document: bool, newer: bool) -> None:
     """Save a made-up tracker."""
-    found = (item(number, text, newer=newer) for number in range(1, items + 1))
+    bare = (item(number, text, newer=newer) for number in range(1, items + 1))
+    found = (in_full(one) for one in bare) if full and not document else bare
     with file.open("w", encoding="utf-8") as out:
         if not document:
             out.writelines(json.dumps(one, separators=(",", ":")) + "\n" for one in found)
@@ -207,6 +244,7 @@ def main() -> None:
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--items", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--shape", choices=["full", "cut"], default="full")
     parser.add_argument("--form", choices=["lines", "document"], default="lines")
     parser.add_argument("--text", type=int, default=0)
     parser.add_argument("--newer", action="store_true")
@@ -217,7 +255,14 @@ def main() -> None:
         if not files:
             files = [Path(folder) / "first", *([Path(folder) / "newer"] if asked.newer else [])]
             for n, file in enumerate(files):
-                write(file, asked.items, asked.text, document=asked.form == "document", newer=n > 0)
+                write(
+                    file,
+                    asked.items,
+                    asked.text,
+                    full=asked.shape == "full",
+                    document=asked.form == "document",
+                    newer=n > 0,
+                )
         for line in rows(files, asked.form, asked.tracker, asked.rounds):
             print(line, flush=True)
 

@@ -77,7 +77,7 @@ def command(
             click.echo(f"{read.source}: {_said(read)}")
         if archive and (torn := sum(read.rows.get("gaps", 0) for read in reads)):
             places = "1 place" if torn == 1 else f"{torn:,} places"
-            tell(f"{archive[1]}: {places} could not be read and were passed over; the table gaps names them")
+            tell(f"{archive[1]}: {places} could not be read; the table gaps says where and why")
 
 
 def _said(read: Read) -> str:

@@ -24,8 +24,8 @@ from trimtab.sources.archive._rows import Rows
 if TYPE_CHECKING:
     from trimtab.lake import Writer
 
-# A batch ends at whichever comes first. Writing one costs a fifth of a second, and holding it some ten times its text.
-_EVENTS, _BYTES = 100_000, 24 * 2**20
+# A batch ends at whichever comes first. Two are held at a time, each at some three times its text.
+_EVENTS, _BYTES = 100_000, 48 * 2**20
 
 # More torn places than this are counted rather than named.
 _GAPS_NAMED = 500
