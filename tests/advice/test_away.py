@@ -176,13 +176,17 @@ def test_somebody_unknown_is_refused_with_the_nearest_names(workspace: Workspace
         without(workspace, "tomsa")
 
 
+def test_somebody_goes_by_the_name_that_answers_give_them(workspace: Workspace) -> None:
+    assert without(workspace, "TOMAS").period.startswith("Tomas away")
+
+
 def test_a_program_has_nothing_to_hand_over(workspace: Workspace) -> None:
     with pytest.raises(UsageError, match="is a program"):
         without(workspace, "harbour-ci")
 
 
 def test_an_observer_is_asked_who_they_are(workspace: Workspace) -> None:
-    with pytest.raises(UsageError, match=r"has no commits here.*Name somebody, or say --me EMAIL"):
+    with pytest.raises(UsageError, match=r"has no commits here.*Say --me EMAIL, or name somebody"):
         away(workspace, "me", now=AS_OF, as_of=AS_OF.isoformat(), me="auditor@elsewhere.example")
 
 

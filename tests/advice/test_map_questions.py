@@ -116,6 +116,7 @@ def test_every_bad_line_is_named_with_its_number_in_one_message(workspace: Works
     assert [f"line {number}:" in message for number in range(1, 12)] == [False] + [True] * 10
     assert "which is in the future" in message
     assert "without a zone" in message
+    assert "it can be author, reviewer, heir" in message
 
 
 def test_no_questions_are_no_answers(workspace: Workspace) -> None:

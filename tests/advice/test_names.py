@@ -110,3 +110,19 @@ def test_nobody_at_all_has_no_names() -> None:
     )
 
     assert Names(nobody, None).short("mara") == "mara"
+
+
+def test_whom_an_answer_calls_so_can_be_asked_for_by_that_name() -> None:
+    found = names("Mara Lindqvist", "Tim Ruiz", "Tim-Gates Old", years_ago={"Tim-Gates Old": 3})
+
+    assert found.called("tim") == "tim"
+    assert found.called("Mara") == "mara"
+    assert found.called("Ruiz") is None
+
+
+def test_a_name_that_two_people_have_calls_nobody() -> None:
+    people = pl.DataFrame(
+        {"person": ["jun-a", "jun-b"], "display": ["Jun", "Jun"], "bot": [False, False], "last_at": [NOW, NOW]}
+    )
+
+    assert Names(people, None).called("Jun") is None

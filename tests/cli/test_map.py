@@ -113,6 +113,13 @@ def test_a_line_of_an_absence_is_opened_as_of_an_instant_as_that_of_the_lead(tri
     assert "release" in done.out
 
 
+def test_a_folder_that_is_there_and_lies_in_no_clone_is_not_said_to_be_missing(trimtab: Here, tmp_path: Path) -> None:
+    done = trimtab("map", str(tmp_path))
+
+    assert done.code == 2
+    assert f'"{tmp_path}" lies in no clone' in done.err
+
+
 def test_the_letter_of_no_verb_is_no_line(trimtab: Here, lead: Path) -> None:
     trimtab("brief", str(lead))
 

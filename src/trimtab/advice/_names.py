@@ -17,6 +17,7 @@ class Names:
         self._lead = lead
         self._full: dict[str, str] = dict(people.select("person", "display").iter_rows())
         lately = people.filter((pl.lit(newest) - pl.col("last_at")).dt.total_days() <= 366) if people.height else people
+        self._lately: tuple[str, ...] = tuple(lately["person"])
         self._first = Counter(self._first_of(display) for display in lately["display"])
 
     def short(self, person: str) -> str:
@@ -30,6 +31,11 @@ class Names:
         full = self._full.get(person, person)
         first = self._first_of(full)
         return first if " " in full and len(first) > 1 and self._first[first] == 1 else full
+
+    def called(self, name: str) -> str | None:
+        """Whom an answer calls so, whatever the case; None where it calls nobody or several so."""
+        people = [person for person in self._lately if self.own(person).casefold() == name.casefold()]
+        return people[0] if len(people) == 1 else None
 
     def full(self, person: str) -> str:
         """The whole name."""

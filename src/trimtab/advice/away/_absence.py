@@ -69,7 +69,9 @@ def person_meant(sight: Sight, asked: str) -> str:
     if asked.strip().casefold() == "me":
         if sight.lead is None:
             why = sight.notes[0].replace(", so this is an observer's view", "")
-            raise UsageError(f"nobody here is known as you: {why}. Name somebody, or say --me EMAIL.")
+            raise UsageError(
+                f"{why.removesuffix('; use --me EMAIL')}. Say --me EMAIL, or name somebody instead of `me`."
+            )
         return sight.lead.person
     persons = sight.identities.persons
     written = sight.workspace.records.person(asked.strip()) if sight.workspace.records else None
@@ -78,6 +80,10 @@ def person_meant(sight: Sight, asked: str) -> str:
     found = find(persons.filter(~pl.col("bot")), asked)
     if found.person is not None:
         return found.person
+    # As answers call them: a first name that only one of the people seen in the last year has.
+    called = sight.names.called(asked.strip())
+    if called is not None:
+        return called
     program = find(persons.filter("bot"), asked).person
     if program is not None:
         raise UsageError(f"{program} is a program: it holds nothing, and nothing of it can be handed over.")

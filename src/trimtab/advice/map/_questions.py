@@ -131,7 +131,7 @@ def _question(line: str, now: datetime) -> _Asked:
         raise _Wrong('"paths" is missing or empty')
     role = said.get("role") or "author"
     if role not in experts.ROLES:
-        raise _Wrong(f'"role" is {json.dumps(role)}; it can be author or reviewer')
+        raise _Wrong(f'"role" is {json.dumps(role)}; it can be {", ".join(experts.ROLES)}')
     return _Asked(
         name, paths, _instant(said.get("as_of"), now), role, tuple(one.casefold() for one in _texts(said, "exclude"))
     )

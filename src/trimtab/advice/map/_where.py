@@ -56,6 +56,8 @@ def _from_here(words: Sequence[str], here: Path) -> Where:
         if top is not None and not known and (place.exists() or Path(words[0]).is_absolute()):
             workspace = workspaces.open_clone(top)
             return Where(workspace, tuple(_within(workspace, word, (here, top)) for word in words), top)
+        if top is None and Path(words[0]).is_absolute() and place.exists():
+            raise UsageError(f'"{words[0]}" lies in no clone. `trimtab map PATH` takes a clone, or a place within one.')
     if current is None:
         named = f'"{words[0]}" is nothing on this disk, and {here}' if words else f"{here}:"
         raise UsageError(
