@@ -14,6 +14,7 @@ __all__ = [
     "experts",
     "hotspots",
     "identity",
+    "items",
     "minutes",
     "movement",
     "ownership",
