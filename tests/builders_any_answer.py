@@ -58,7 +58,7 @@ class _Maker:
         return self.dice.choice((0, 1, -3, 0.7, 12.5, 1e7, self.dice.uniform(-99, 99)))
 
     def evidence(self) -> Evidence:
-        kind = self.dice.choice(("commit", "branch", "person", "record", "file"))
+        kind = self.dice.choice(("commit", "branch", "person", "record", "file", "item", "event"))
         link = self.perhaps(lambda: self.dice.choice(("https://git.harbour.example/1", self.text())))
         return Evidence(kind, self.short(), self.text(), self.perhaps(self.instant), self.perhaps(self.short), link)
 

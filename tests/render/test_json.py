@@ -170,5 +170,6 @@ def test_an_unknown_kind_of_evidence_is_refused():
     row = Evidence("commit", "harbour@a91c3e0", "x", datetime(2026, 11, 3, tzinfo=UTC))
     written = json(bare(Section("MOVED", (Claim("b1", "s", "x", because=(Group("g", "s", (row,), 1),)),))))
 
-    with pytest.raises(ValueError, match=r"kind: expected one of commit, branch, person, record, file, found 'rumour'"):
+    known = "commit, branch, person, record, file, item, event"
+    with pytest.raises(ValueError, match=f"kind: expected one of {known}, found 'rumour'"):
         from_json(written.replace('"commit"', '"rumour"'))

@@ -94,13 +94,19 @@ def test_rows_are_named_by_what_they_are():
         Evidence("file", "harbour:docs/sync.md", "last read in April"),
         Evidence("record", "people/ife.md:4", "grows_towards: export"),
         Evidence("person", "ife", "Ife, silent for 19 days"),
+        Evidence("item", "git.example/7#41", "The ledger rounds wrongly"),
+        Evidence("item", "git.example/7:9041", "An item without a number"),
+        Evidence("event", "git.example/7#41:55012", "Tomas was asked to review"),
     )
 
-    assert opened(claim(Group("seen", "4 rows", rows, 4)), all=True)[2:] == [
+    assert opened(claim(Group("seen", "7 rows", rows, 7)), all=True)[2:] == [
         "                 ledger-rounding 61 commits behind main",
         "                 docs/sync.md last read in April",
         "                 people/ife.md:4 grows_towards: export",
         "                 Ife, silent for 19 days",
+        "                 #41 The ledger rounds wrongly",
+        "                 An item without a number",
+        "                 #41 Tomas was asked to review",
     ]
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-EvidenceKind = Literal["commit", "branch", "person", "record", "file"]
+EvidenceKind = Literal["commit", "branch", "person", "record", "file", "item", "event"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,8 @@ class Evidence:
     """One row that supports a claim; `key` names it so that it can be opened again.
 
     `key` is `REPO@OID` for a commit, `REPO:REFNAME` for a branch, `REPO:PATH` for a file, `FILE:LINE` for a record, a
-    person's id for a person.
+    person's id for a person, `TRACKER#NUMBER` for an item (`TRACKER:ITEM`, its native id, where it has no number), and
+    `TRACKER#NUMBER:EVENT` for what happened on one.
     """
 
     kind: EvidenceKind

@@ -79,9 +79,15 @@ def window(claim: Claim) -> str:
 
 
 def handle(evidence: Evidence) -> str:
-    """The short name of a row: seven digits of a commit, the name of a branch, the path of a file, a record's line."""
+    """The short name of a row: seven digits of a commit, the name of a branch, the path of a file, a record's line.
+
+    Of an item, and of what happened on one, it is the item's number.
+    """
     if evidence.kind == "commit":
         return evidence.key.rpartition("@")[2][:_SHORT_OID]
+    if evidence.kind in ("item", "event"):
+        number = evidence.key.partition("#")[2].partition(":")[0]
+        return f"#{number}" if number else ""
     if evidence.kind in ("branch", "file"):
         return evidence.key.partition(":")[2] or evidence.key
     return evidence.key if evidence.kind == "record" else ""
