@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 
 import trimtab.workdays as workdays
 from trimtab.errors import UsageError
-from trimtab.workdays import DEFAULT_HOURS, WorkingTime, parse_as_of, week_dates, week_name, weekly, weeks_before
+from trimtab.workdays import (
+    DEFAULT_HOURS,
+    Elapsed,
+    WorkingTime,
+    parse_as_of,
+    week_dates,
+    week_name,
+    weekly,
+    weeks_before,
+)
 
 BERLIN = WorkingTime("Europe/Berlin")
 NIGHTS = weekly(dict.fromkeys(range(7), ((time(0), time(6)), (time(22), time(0)))))
@@ -360,3 +369,21 @@ def test_stretches_come_in_order_and_never_overlap(working: WorkingTime, start: 
     assert all(begin < end for begin, end in found)
     assert all(end <= begin for (_, end), (begin, _) in pairwise(found))
     assert all(working.is_working(begin) for begin, _ in found)
+
+
+@given(st.integers(0, 525_000), st.integers(0, 525_000))
+def test_hours_that_passed_are_the_same_however_they_are_counted(one: int, other: int) -> None:
+    working = WorkingTime(
+        zone="Europe/Stockholm", country="SE", leave=((date(2026, 7, 1), date(2026, 7, 20)),), capacity=0.8
+    )
+    start, end = (utc(2026, 1, 1) + timedelta(minutes=minutes) for minutes in (one, other))
+
+    assert Elapsed(working).hours(start, end) == pytest.approx(working.hours_between(start, end), abs=1e-6)
+
+
+def test_a_working_day_is_as_long_as_the_usual_week_says() -> None:
+    # Two days of 8 h and one of 6 h: 22 / 3 h; at half capacity half of that.
+    hours = weekly({0: ((time(9), time(17)),), 1: ((time(9), time(17)),), 2: ((time(18), time(0)),)})
+
+    assert Elapsed(WorkingTime(hours=hours)).hours_a_day == pytest.approx(22 / 3)
+    assert Elapsed(WorkingTime(hours=hours, capacity=0.5)).hours_a_day == pytest.approx(11 / 3)

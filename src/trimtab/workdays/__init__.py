@@ -6,6 +6,7 @@ asks for the present time.
 """
 
 from trimtab.workdays._asof import parse_as_of
+from trimtab.workdays._elapsed import Elapsed
 from trimtab.workdays._pattern import DEFAULT_HOURS, DEFAULT_HOURS_TEXT, Hours, weekly
 from trimtab.workdays._time import WorkingTime
 from trimtab.workdays._weeks import week_dates, week_name, weeks_before
@@ -14,6 +15,7 @@ from trimtab.workdays._zones import zone_named
 __all__ = [
     "DEFAULT_HOURS",
     "DEFAULT_HOURS_TEXT",
+    "Elapsed",
     "Hours",
     "WorkingTime",
     "parse_as_of",

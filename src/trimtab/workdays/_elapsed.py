@@ -1,0 +1,56 @@
+"""Working hours between many pairs of instants of one person, each day worked out once.
+
+The same arithmetic as `WorkingTime.hours_between`, for an answer that asks it thousands of times.
+"""
+
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+
+from trimtab.workdays._time import WorkingTime
+
+_DAY = timedelta(days=1)
+_HOUR = timedelta(hours=1)
+
+
+class Elapsed:
+    """Counts the working hours that passed for one person."""
+
+    def __init__(self, working: WorkingTime) -> None:
+        self.working = working
+        self._of_day = cache(self._worked_on)
+
+    def hours(self, start: datetime, end: datetime) -> float:
+        """Working hours from `start` to `end`, times the capacity; negative when `end` comes first."""
+        if end < start:
+            return -self.hours(end, start)
+        first, last = self.working.date_of(start), self.working.date_of(end)
+        if (last - first).days <= 1:
+            return self.working.hours_between(start, end)
+        begin, stop = start.astimezone(UTC), end.astimezone(UTC)
+        opening = self.working.hours_between(begin, self.working.start_of_day(first + _DAY))
+        closing = self.working.hours_between(self.working.start_of_day(last), stop)
+        return opening + self._whole_days(first + _DAY, last) + closing
+
+    def days(self, start: datetime, end: datetime) -> float:
+        """The same in working days: hours over those of a usual working day."""
+        return self.hours(start, end) / self.hours_a_day
+
+    @property
+    def hours_a_day(self) -> float:
+        """The mean length of a working day of the usual week, in hours, times the capacity."""
+        lengths = [sum((_length(*stretch) for stretch in day), timedelta()) for day in self.working.hours if day]
+        return sum(lengths, timedelta()) / _HOUR / max(len(lengths), 1) * self.working.capacity or 8.0
+
+    def _whole_days(self, first: date, end: date) -> float:
+        """From the first of these days to the end of the day before `end`."""
+        return sum(self._of_day(first + _DAY * ahead) for ahead in range((end - first).days))
+
+    def _worked_on(self, day: date) -> float:
+        working = self.working
+        return working.hours_between(working.start_of_day(day), working.start_of_day(day + _DAY))
+
+
+def _length(opens: time, closes: time) -> timedelta:
+    """How long a stretch of one day lasts; one that ends at midnight ends with the day."""
+    end = timedelta(hours=closes.hour, minutes=closes.minute) or _DAY
+    return end - timedelta(hours=opens.hour, minutes=opens.minute)
