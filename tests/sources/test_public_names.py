@@ -6,6 +6,7 @@ import sys
 import trimtab.sources
 import trimtab.sources.archive
 import trimtab.sources.git
+import trimtab.sources.tracker
 
 
 def test_the_front_door_of_the_sources_lists_what_it_offers() -> None:
@@ -37,6 +38,10 @@ def test_the_front_door_of_the_git_source_lists_what_it_offers() -> None:
 def test_the_front_door_of_the_archive_source_is_the_source() -> None:
     assert trimtab.sources.archive.__all__ == ["ArchiveSource"]
     assert trimtab.sources.archive.ArchiveSource is trimtab.sources.ArchiveSource
+
+
+def test_the_front_door_of_what_trackers_share_is_their_name() -> None:
+    assert trimtab.sources.tracker.__all__ == ["Tracker"]
 
 
 def test_asking_whether_anything_is_new_loads_nothing_heavy() -> None:

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from builders_tracker import NOW, TOMAS, TRACKER, Reader, at, event, instant, issue, pull
 from trimtab.errors import SourceUnreadable, UsageError
 from trimtab.sources import ArchiveSource
-from trimtab.sources.archive import _github, _ietf, _sync
-from trimtab.sources.archive._identity import Tracker
-from trimtab.sources.archive._items import Unusable
-from trimtab.sources.archive._rows import Rows
+from trimtab.sources.archive import _ietf, _sync
+from trimtab.sources.tracker import Tracker, github
+from trimtab.sources.tracker.items import Unusable
+from trimtab.sources.tracker.rows import Rows
 
 
 def comment(number: int, day: int, text: str) -> dict[str, object]:
@@ -272,7 +272,7 @@ def test_no_shape_of_json_breaks_a_reading(
     rows = Rows(Tracker(TRACKER, "github.com"))
 
     for add, found in (
-        (_github.add, {"pull": {"number": 1} | shown, "events": named, "comments": comments}),
+        (github.add, {"pull": {"number": 1} | shown, "events": named, "comments": comments}),
         (_ietf.add, {"type": "pull", "number": 1} | saved | {"comments": comments, "reviews": reviews}),
     ):
         try:

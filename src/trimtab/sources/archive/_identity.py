@@ -6,28 +6,19 @@ the same. A file that lacks the number goes by host, owner and name, and its ite
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from trimtab.errors import SourceUnreadable, UsageError
 from trimtab.sources.archive._read import SavedFile, Torn
+from trimtab.sources.tracker import Tracker
 
 _NAME = re.compile(r"[\w.-]+(:\d+)?/[\w.-]+/[\w.-]+")
 _ADDRESS = re.compile(r"https?://([^/]+)/(?:api/v3/)?(?:repos/)?([\w.-]+/[\w.-]+)")
 
 # Objects looked at for what they say of their tracker; each says it or none does.
 _LOOKED_AT = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Tracker:
-    """A tracker's name in the lake, its host, and whether items go by their native ids (else by number)."""
-
-    name: str
-    host: str
-    native: bool = False
 
 
 def tracker_of(path: Path, given: str | None) -> Tracker:

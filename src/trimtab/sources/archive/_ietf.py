@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from trimtab.sources.archive._items import End, Reading, add_ends, add_reading, number_of, objects_in, state_of
-from trimtab.sources.archive._rows import Rows, hashed, text_of, told
+from trimtab.sources.tracker.items import End, Reading, add_ends, add_reading, number_of, objects_in, state_of
+from trimtab.sources.tracker.rows import Rows, hashed, text_of, told
 
 Json = Mapping[str, Any]  # Any: JSON as it was saved
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trimtab.sources._protocol import Enough, Progress, SyncReport, Waiting
-from trimtab.sources.archive._identity import Tracker, tracker_of
+from trimtab.sources.archive._identity import tracker_of
+from trimtab.sources.tracker import Tracker
 
 if TYPE_CHECKING:
     from trimtab.lake import Lake

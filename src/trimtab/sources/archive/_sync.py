@@ -1,7 +1,7 @@
 """One reading of a file: object by object, batch by batch, each with a bookmark that says how far it came.
 
 Exactly once: a killed reading goes on behind the last object of the last whole batch, and whatever is read again, from
-this file or a newer one, is compared with what is stored (`_known`).
+this file or a newer one, is compared with what is stored (`tracker.known`).
 """
 
 import gc
@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from trimtab.sources._protocol import Progress, SyncReport
-from trimtab.sources.archive import _github, _ietf
-from trimtab.sources.archive._identity import Tracker, nothing_read
-from trimtab.sources.archive._items import Unusable
-from trimtab.sources.archive._known import Known
+from trimtab.sources.archive import _ietf
+from trimtab.sources.archive._identity import nothing_read
 from trimtab.sources.archive._read import SavedFile, Torn
-from trimtab.sources.archive._rows import Rows
+from trimtab.sources.tracker import Tracker, github
+from trimtab.sources.tracker.items import Unusable
+from trimtab.sources.tracker.known import Known
+from trimtab.sources.tracker.rows import Rows
 
 if TYPE_CHECKING:
     from trimtab.lake import Writer
@@ -48,7 +49,7 @@ class Sync:
         self._writer = writer
         self._seen_at = seen_at
         self._progress = progress or (lambda _: None)
-        self._add = _ietf.add if self._saved.is_document else _github.add
+        self._add = _ietf.add if self._saved.is_document else github.add
         self._rows, self._held, self._bytes = Rows(tracker), set[object](), 0
         self._count: Counter[str] = Counter(items=0, item_events=0, item_links=0, accounts=0, gaps=0)
         self._read = self._torn = 0

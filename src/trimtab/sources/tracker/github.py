@@ -7,7 +7,7 @@ GitHub's words for kinds of events are kept, known here or not. What each become
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from trimtab.sources.archive._items import (
+from trimtab.sources.tracker.items import (
     End,
     Reading,
     Unusable,
@@ -17,7 +17,7 @@ from trimtab.sources.archive._items import (
     objects_in,
     state_of,
 )
-from trimtab.sources.archive._rows import Rows, hashed, payload, text_of, told
+from trimtab.sources.tracker.rows import Rows, hashed, payload, text_of, told
 
 Json = Mapping[str, Any]  # Any: JSON as it was saved
 
@@ -82,7 +82,7 @@ def _add_event(rows: Rows, item: str, event: Json) -> str:
     if add_one:
         add_one(rows, item, event)
         return str(kind)
-    # Most events come through here: what is not text is found out by the column (`_rows`), not one by one.
+    # Most events come through here: what is not text is found out by the column (`rows`), not one by one.
     at, number = event.get("created_at"), event.get("id")
     subject = _subject(rows, kind, event, at) if kind in _WITH_SUBJECT else None
     name = str(number) if number is not None else hashed(kind, item, payload(event))

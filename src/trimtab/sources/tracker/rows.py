@@ -13,7 +13,7 @@ from typing import Any
 
 import polars as pl
 
-from trimtab.sources.archive._identity import Tracker
+from trimtab.sources.tracker import Tracker
 
 _INSTANT = pl.Datetime("us", "UTC")
 _ITEM = ("item", "number", "kind", "title", "text", "state", "author", "assignees", "labels", "milestone", "created_at",

@@ -1,15 +1,15 @@
-"""What both forms have in common: an item's reading, its opening, and an end that no event tells."""
+"""What all forms of items have in common: an item's reading, its opening, and an end that no event tells."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from trimtab.sources.archive._rows import Rows, hashed
+from trimtab.sources.tracker.rows import Rows, hashed
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An item as a file shows it, in the words of the lake; instants are texts as they were saved."""
+    """An item as it was found, in the words of the lake; instants are texts as they were saved."""
 
     item: str
     number: int
