@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import trimtab.workspace
 from builders_git import History
 from trimtab.errors import NotARepository, SourceUnreadable, UsageError
 from trimtab.workspace import (
@@ -45,6 +46,25 @@ def workspace_of(folder: Path, *clones: Path) -> Workspace:
 
 def commits_in(workspace: Workspace) -> int:
     return workspace.snapshot().scan("commits").collect().height
+
+
+def test_the_front_door_of_the_workspace_lists_what_it_offers() -> None:
+    assert sorted(trimtab.workspace.__all__) == [
+        "Clone",
+        "Enough",
+        "SETTINGS",
+        "Synced",
+        "Workspace",
+        "clones_folder",
+        "find_workspace",
+        "first_enough",
+        "open_clone",
+        "open_workspace",
+        "private_folder",
+        "read_json",
+        "write_whole",
+    ]
+    assert all(hasattr(trimtab.workspace, name) for name in trimtab.workspace.__all__)
 
 
 def test_opening_reads_no_evidence_and_writes_nothing(tmp_path: Path) -> None:

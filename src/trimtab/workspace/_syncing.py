@@ -1,0 +1,107 @@
+"""Taking in what is new: one run over what a workspace names, and what it has to say at the end."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from trimtab.sources import GitSource, Progress, Source, SyncReport
+from trimtab.workspace._files import private_folder
+from trimtab.workspace._named import Clone
+
+if TYPE_CHECKING:  # a sync that finds nothing new opens no lake
+    from trimtab.lake import Lake
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """What a sync did: a report for each clone that was read, a message for each that could not be."""
+
+    reports: Mapping[str, SyncReport]
+    unreadable: tuple[str, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether all history that the clones hold is in the lake."""
+        return all(report.complete for report in self.reports.values())
+
+    @property
+    def read_back_to(self) -> datetime | None:
+        """The instant back to which nothing is missing; None when nothing is missing at all."""
+        back = [report.mined_back_to for report in self.reports.values() if not report.complete]
+        return max((instant for instant in back if instant is not None), default=None)
+
+
+# Says when a first sync has enough for an answer: the oldest instant mined so far, and the seconds it took.
+Enough = Callable[[datetime, float], bool]
+
+
+def first_enough(now: datetime, replayed: str | None) -> Enough | None:
+    """When a first sync has read enough to brief the present, so that a huge history answers within a minute.
+
+    Two years back in 20 seconds, or whatever 35 seconds bring: batches under way and the brief itself take ten
+    more. A replay of the past waits for all of it.
+    """
+    if replayed:
+        return None
+
+    def enough(back_to: datetime, seconds: float) -> bool:
+        return (seconds > _SOON and back_to <= now - _NEEDED) or seconds > _LATEST
+
+    return enough
+
+
+_SOON, _LATEST = 20.0, 35.0
+_NEEDED = timedelta(days=750)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One sync under way: of which workspace, seen at which instant, and whom it tells how far it is."""
+
+    hidden: Path
+    lake: Callable[[], "Lake"]
+    now: datetime
+    progress: Callable[[Progress], None] | None
+    enough: Enough | None
+    wait: float
+    on_wait: Callable[[str], None] | None
+
+    @property
+    def has_lake(self) -> bool:
+        """Whether anything was ever taken in."""
+        return (self.hidden / "lake").is_dir()
+
+    @property
+    def cache(self) -> Path:
+        """Where it is noted what was read last."""
+        return self.hidden / "cache"
+
+    def take(self, source: Source) -> SyncReport:
+        """Bring what is new in one source into the lake."""
+        private_folder(self.hidden)
+        return source.sync(
+            self.lake(),
+            seen_at=self.now,
+            progress=self.progress,
+            enough=self.enough,
+            wait=self.wait,
+            on_wait=self.on_wait,
+        )
+
+
+def take_clone(run: Run, clone: Clone) -> SyncReport:
+    """Take in what is new in one clone; an unchanged clone costs one look at its refs."""
+    source = GitSource(clone.slug, clone.path, since=clone.since, paths=clone.paths)
+    seen = run.cache / "fingerprints" / clone.slug
+    current = source.fingerprint()
+    # The lake's bookmark holds the same fingerprint. This copy spares opening the lake to learn that nothing is new.
+    if seen.is_file() and run.has_lake and seen.read_text() == current:
+        return SyncReport(source.name, {}, complete=True, unchanged=True)
+    report = run.take(source)
+    # What came in while the sync ran is seen by the next one: the fingerprint was taken before it began.
+    if report.complete:
+        private_folder(seen.parent)
+        seen.write_text(current)
+    return report
