@@ -12,6 +12,7 @@ __all__ = [
     "coupling",
     "cover",
     "experts",
+    "flow",
     "hotspots",
     "identity",
     "items",
