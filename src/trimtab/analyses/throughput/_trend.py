@@ -1,0 +1,110 @@
+"""Whether things take longer or shorter lately, and since when: the last weeks against those before.
+
+A change is said only where chance alone would bring it once in a hundred times; so in a year of weekly looks at one figure,
+none is to be expected where nothing changed.
+"""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from statistics import fmean
+from typing import Literal
+
+import polars as pl
+
+from trimtab.analyses.throughput._spans import waits, within
+from trimtab.analyses.throughput._survival import LEAST_ENDS, Quantiles, differ, quantiles
+
+LAST, BEFORE = timedelta(weeks=6), timedelta(weeks=26)
+
+ONCE_IN_A_HUNDRED = 2.5758
+"""The two-sided point of the normal distribution that chance passes once in a hundred times."""
+
+Verdict = Literal["longer", "shorter", "no change"]
+
+_DRAWS = 2000
+_FIRST_SPLIT, _LAST_SPLIT = 3, 26  # weeks back in which a change may have begun
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What was usual before and is now; `statistic` is that of the log-rank test, `since` the likeliest beginning."""
+
+    before: Quantiles
+    now: Quantiles
+    statistic: float
+    verdict: Verdict
+    since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """Counts a week before and now; `chance` is how often chance alone would bring such a difference."""
+
+    before: float
+    now: float
+    chance: float
+
+
+def change(spans: pl.DataFrame, as_of: datetime) -> Change | None:
+    """The last six weeks against the 26 before, in calendar days; None where either held too few ends."""
+    split = as_of - LAST
+    first = split - BEFORE
+    before, now = waits(within(spans, first, split)), waits(within(spans, split, as_of))
+    if min(int(before["counts"].sum()), int(now["counts"].sum())) < LEAST_ENDS:
+        return None
+    statistic = differ(before, now)
+    verdict = _verdict(statistic)
+    since = None if verdict == "no change" else _since(spans, first, as_of, statistic > 0)
+    return Change(quantiles(before), quantiles(now), statistic, verdict, since)
+
+
+def _verdict(statistic: float) -> Verdict:
+    if abs(statistic) < ONCE_IN_A_HUNDRED:
+        return "no change"
+    return "shorter" if statistic > 0 else "longer"
+
+
+def _since(spans: pl.DataFrame, first: datetime, as_of: datetime, shorter: bool) -> datetime:
+    """The week whose beginning parts the time best: where the two sides differ most."""
+    splits = [as_of - timedelta(weeks=back) for back in range(_FIRST_SPLIT, _LAST_SPLIT + 1)]
+
+    def apart(split: datetime) -> float:
+        found = differ(waits(within(spans, first, split)), waits(within(spans, split, as_of)))
+        return found if shorter else -found
+
+    return max(splits, key=apart)
+
+
+def change_of_counts(before: pl.Series, now: pl.Series) -> float:
+    """The log-rank statistic of two lots of counts, such as rounds; below zero where they became larger."""
+    return differ(_as_waits(before), _as_waits(now))
+
+
+def usual_counts(counts: pl.Series) -> Quantiles:
+    """A quarter, half and 85 % of some counts, as of waits that are all over."""
+    return quantiles(_as_waits(counts))
+
+
+def _as_waits(counts: pl.Series) -> pl.DataFrame:
+    # A count of none lies above an entry of less than none.
+    return pl.DataFrame({"exit": counts.cast(pl.Float64)}).select(
+        entry=pl.lit(-1.0), exit="exit", done=pl.lit(value=True), counts=pl.lit(value=True)
+    )
+
+
+def rates(weekly: Sequence[int], last: int, rng: random.Random) -> Rates:
+    """The last weeks' mean against that of the weeks before, by drawing at random which weeks are the last.
+
+    It takes weeks for exchangeable, so a slow swing may count as a change.
+    """
+    before, now = weekly[:-last], weekly[-last:]
+    apart = abs(fmean(now) - fmean(before))
+    total = sum(weekly)
+    extreme = sum(_apart(rng.sample(weekly, last), total, len(weekly)) >= apart - 1e-9 for _ in range(_DRAWS))
+    return Rates(fmean(before), fmean(now), (extreme + 1) / (_DRAWS + 1))
+
+
+def _apart(drawn: Sequence[int], total: int, weeks: int) -> float:
+    return abs(fmean(drawn) - (total - sum(drawn)) / (weeks - len(drawn)))
