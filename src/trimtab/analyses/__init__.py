@@ -23,6 +23,7 @@ __all__ = [
     "review_time",
     "reviews",
     "sessions",
+    "survival",
     "throughput",
     "truck_factor",
     "zones",

@@ -8,10 +8,10 @@ Nothing here is about a person: who did what is told by `trimtab.analyses.flow`,
 open counts for as long as it has been open. Definitions: docs/reference/flow.md.
 """
 
+from trimtab.analyses.survival import LEAST_ENDS, WAITS, Quantiles, below, differ, quantiles, share_over
 from trimtab.analyses.throughput._ages import AGES, ages
 from trimtab.analyses.throughput._progress import OLD, PROGRESS, SPELLS, progress, spells
 from trimtab.analyses.throughput._spans import SPANS, cycle_spans, lead_spans, response_spans, waits, within
-from trimtab.analyses.throughput._survival import LEAST_ENDS, WAITS, Quantiles, below, differ, quantiles, share_over
 from trimtab.analyses.throughput._trend import (
     BEFORE,
     LAST,

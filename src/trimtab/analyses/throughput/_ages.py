@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import polars as pl
 
+from trimtab.analyses.survival import LEAST_ENDS, below, share_over
 from trimtab.analyses.throughput._spans import waits, within
-from trimtab.analyses.throughput._survival import LEAST_ENDS, below, share_over
 
 AGES = pl.Schema(
     {

@@ -13,8 +13,8 @@ from typing import Literal
 
 import polars as pl
 
+from trimtab.analyses.survival import LEAST_ENDS, Quantiles, differ, quantiles
 from trimtab.analyses.throughput._spans import waits, within
-from trimtab.analyses.throughput._survival import LEAST_ENDS, Quantiles, differ, quantiles
 
 LAST, BEFORE = timedelta(weeks=6), timedelta(weeks=26)
 

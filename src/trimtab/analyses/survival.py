@@ -81,16 +81,16 @@ def quantiles(waits: pl.DataFrame) -> Quantiles:
     The range is read off the curve at one half less and more 1.96 standard errors of the share at the half.
     """
     curve = below(waits)
-    half = _age(curve, HALF)
+    half = age_below(curve, HALF)
     spread = float(curve.filter(pl.col("age") == half)["spread"].item()) if half is not None else math.nan
     known = math.isfinite(spread)
     margin = _NINETEEN_IN_TWENTY * spread if known else HALF
     return Quantiles(
-        quarter=_age(curve, QUARTER),
+        quarter=age_below(curve, QUARTER),
         half=half,
-        most=_age(curve, MOST),
-        low=_age(curve, HALF - margin) if half is not None else None,
-        high=_age(curve, HALF + margin) if half is not None and known else None,
+        most=age_below(curve, MOST),
+        low=age_below(curve, HALF - margin) if half is not None else None,
+        high=age_below(curve, HALF + margin) if half is not None and known else None,
         ends=int(waits["counts"].sum()),
         waits=waits.height,
         going=int((~waits["done"]).sum()),
@@ -122,9 +122,22 @@ def share_over(curve: pl.DataFrame, ages: Sequence[float]) -> list[float]:
     return found.sort("place")["below"].fill_null(0.0).to_list()
 
 
-def _age(curve: pl.DataFrame, share: float) -> float | None:
+def age_below(curve: pl.DataFrame, share: float) -> float | None:
+    """The age by which this share is over; None where so many never were."""
     reached = curve.filter(pl.col("below") >= share - _EVEN)["age"]
     return float(reached[0]) if len(reached) else None
+
+
+def mean_within(curve: pl.DataFrame, limits: Sequence[float]) -> list[float]:
+    """For each limit the mean of a wait that is broken off there: the area under the share that goes on, up to the limit.
+
+    The restricted mean of Klein and Moeschberger, section 4.5. It never exceeds the limit.
+    """
+    ages, over = curve["age"].to_list(), curve["below"].to_list()
+    steps = [*zip([0.0, *ages], [0.0, *over], [*ages, math.inf], strict=True)]
+    return [
+        sum((min(end, limit) - start) * (1 - share) for start, share, end in steps if start < limit) for limit in limits
+    ]
 
 
 def _risk(waits: pl.DataFrame, sides: tuple[str, ...]) -> pl.DataFrame:
