@@ -52,6 +52,14 @@ def is_bot(name: str, email: str) -> bool:
     return re.sub(r"[\W_]+", "", box) in _KNOWN_BOXES and not human
 
 
+_ACCOUNT_MARK = re.compile(r"\[bot\]$|(?:^|[_.-])(?i:bot|robot)$|[a-z](?:Bot|Robot)$")
+
+
+def is_bot_login(login: str) -> bool:
+    """Whether the login of an account is that of a program; `robot-dreams` is a person's."""
+    return bool(_ACCOUNT_MARK.search(login)) or re.sub(r"[\W_]+", "", login.lower()) in _KNOWN
+
+
 def bot_key(name: str, email: str) -> str:
     """What is equal for two identities of one program: its name without the mark, else its address."""
     letters = re.sub(r"[\W_]+", "", re.sub(r"\[bot\]", "", name.lower()))
