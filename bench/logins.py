@@ -14,78 +14,11 @@ Who opened what is one of the signals, so it is held out three ways:
 """
 
 import argparse
-import tempfile
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
 
-from histories import history
-from trimtab.analyses import identity
-from trimtab.analyses.identity import _account_votes as ballots
-from trimtab.analyses.identity.accounts import ALONE, SHARE, link
-from trimtab.lake import Lake
-from trimtab.sources import ArchiveSource
-
-
-@dataclass(frozen=True, slots=True)
-class Tracked:
-    """A clone's commits and people, and its tracker's rows."""
-
-    name: str
-    commits: pl.LazyFrame
-    people: pl.DataFrame
-    persons: pl.DataFrame
-    rows: dict[str, pl.LazyFrame]
-
-    def links(self, **changed: pl.LazyFrame) -> dict[str, tuple[str, str]]:
-        """Person and rule of each account that is linked, with some of the tracker's tables changed."""
-        rows = {**self.rows, **changed}
-        found = link(
-            rows["accounts"],
-            rows["items"],
-            rows["item_events"],
-            rows["item_links"],
-            self.commits,
-            self.people,
-            self.persons,
-        )
-        known = found.linked.filter(pl.col("rule") != ALONE, ~pl.col("bot"))
-        return {account: (person, rule) for account, person, rule in known.select("account", "person", "rule").rows()}
-
-    def truth(self, items: pl.LazyFrame) -> dict[str, str | None]:
-        """Who wrote what each account opened; None where nobody wrote most of it."""
-        pulls = ballots.pull_commits(items, self.rows["item_links"], self.commits)
-        votes = ballots.by_pulls(pulls, self.commits, self.people)
-        best = (
-            votes.filter(~pl.col("account").is_in(self._bots()))
-            .with_columns(share=pl.col("pulls") / pl.col("pulls").sum().over("account"))
-            .sort("account", "share", "person", descending=[False, True, False])
-            .unique("account", keep="first", maintain_order=True)
-        )
-        return {one: who if share >= SHARE else None for one, who, share in best.select("account", "person", "share").rows()}
-
-    def _bots(self) -> list[str]:
-        return self.rows["accounts"].filter("bot").select("account").collect()["account"].to_list()
-
-    def login(self, account: str) -> str:
-        """The login of an account."""
-        return str(self.rows["accounts"].filter(account=account).select("login").collect().item(0, 0))
-
-
-def tracked(repository: Path, file: Path, tracker: str) -> Tracked:
-    """Read a clone and its tracker."""
-    known = history(repository)
-    raw = identity.identities(known.commits.lazy())
-    persons = identity.resolve(raw).persons
-    with tempfile.TemporaryDirectory() as folder:
-        lake = Lake(Path(folder))
-        ArchiveSource(file, tracker=tracker).sync(lake, seen_at=datetime.now(UTC))
-        snapshot = lake.snapshot()
-        tables = ("accounts", "items", "item_events", "item_links")
-        rows = {table: snapshot.scan(table).collect().lazy() for table in tables}
-    return Tracked(known.name, known.commits.lazy(), known.people, persons, rows)
+from tracked import Tracked, tracked
 
 
 def half(items: pl.LazyFrame, which: int) -> pl.LazyFrame:

@@ -97,7 +97,7 @@ def taken(history: History) -> list[Case]:
     every = items(work(history))
     recent = [case for case in every if case.at >= every[-1].at - YEARS]
     of = Counter(person for case in recent for person in case.right)
-    return _spread([case for case in recent if all(of[person] >= LEAST_ITEMS for person in case.right)])
+    return spread([case for case in recent if all(of[person] >= LEAST_ITEMS for person in case.right)])
 
 
 def reviewed(history: History, acts: pl.DataFrame) -> list[Case]:
@@ -117,7 +117,7 @@ def reviewed(history: History, acts: pl.DataFrame) -> list[Case]:
         if right and 0 < len(paths) <= WIDE_FILES:
             found.append(Case(min(at for _, at, _ in commits) - INSTANT, tuple(paths), right, authors))
     found.sort(key=lambda case: (case.at, sorted(case.right), case.paths))
-    return _spread(found[len(found) // 2 :])
+    return spread(found[len(found) // 2 :])
 
 
 def departures(history: History) -> list[Case]:
@@ -146,7 +146,7 @@ def _departure(commits: pl.DataFrame, every: Sequence[Case], person: str, at: da
     return Case(at, tuple(files), right, frozenset({person})) if right else None
 
 
-def _spread(every: Sequence[Case]) -> list[Case]:
+def spread(every: Sequence[Case]) -> list[Case]:
     """All of them, or as many as are asked, evenly spread."""
     if len(every) <= MOST_CASES:
         return list(every)

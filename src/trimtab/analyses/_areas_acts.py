@@ -108,7 +108,7 @@ def reviewed_commits(reviews: pl.LazyFrame, as_of: datetime, *, since: datetime 
     act = pl.when(only_took_in).then(pl.lit("merged")).otherwise(pl.lit("reviewed"))
     before = pl.col("at") <= as_of
     return (
-        reviews.filter(before if since is None else before & (pl.col("at") >= since))
+        reviews.filter(before if since is None else before & (pl.col("at") >= since), pl.col("oid").is_not_null())
         .group_by("repo", "oid", "person")
         .agg(pl.col("at").max(), act=act)
         .collect()

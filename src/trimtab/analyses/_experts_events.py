@@ -40,7 +40,7 @@ class Wrote:
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """One person's review of a change: all commits that one trailer, merge or approval is about.
+    """One person's review of a change: all commits that one trailer, merge or approval is about, none where they are not known.
 
     `took_in` when they only merged, applied or signed it off.
     """
@@ -75,7 +75,7 @@ def events(
 def _order(event: Event) -> tuple[int, bool, str, str, str]:
     if isinstance(event, Wrote):
         return event.at, False, event.repo, event.oid, ""
-    return event.at, True, event.repo, event.oids[0], event.person
+    return event.at, True, event.repo, event.oids[0] if event.oids else "", event.person
 
 
 def _wrote(
@@ -108,17 +108,17 @@ def _wrote(
 
 
 def _reviewed(reviews: pl.LazyFrame, until: datetime) -> Iterator[Reviewed]:
-    """One act for each person and source, the commits of one change taken together."""
+    """One act a day for each person and source, the commits of one change taken together."""
     source = "source" if "source" in reviews.collect_schema() else "oid"
     acts = (
         reviews.filter(pl.col("at") <= until)
-        .group_by("repo", "person", about=source)
+        .group_by("repo", "person", about=source, day=pl.col("at").dt.date())
         .agg(
             at=pl.col("at").max().dt.epoch("us"),
-            oids=pl.col("oid").unique().sort(),
+            oids=pl.col("oid").drop_nulls().unique().sort(),
             took_in=pl.col("kind").is_in(TOOK_IN).all(),
         )
-        .sort("at", "repo", pl.col("oids").list.first(), "person")
+        .sort("at", "repo", pl.col("oids").list.first().fill_null(""), "person", "about")
         .collect()
     )
     for repo, person, at, oids, took_in in acts.select("repo", "person", "at", "oids", "took_in").iter_rows():

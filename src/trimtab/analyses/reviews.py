@@ -1,6 +1,6 @@
-"""Who reviewed what, known from git alone: trailers, ACKs, merges of others' work, patches applied for others.
+"""Who reviewed what, known from git: trailers, ACKs, merges of others' work, patches applied for others.
 
-It sees a small part: a review that left no word in a commit is not here. What the words mean stands in
+Git sees a small part: a review that left no word in a commit is not here, unless a tracker tells of it. What the words mean stands in
 `docs/reference/hours.md`; how long reviews took is estimated in `trimtab.analyses.review_time`.
 """
 
@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 
 import polars as pl
 
+from trimtab.analyses._review_items import OnItems as OnItems
+from trimtab.analyses._review_items import with_items
 from trimtab.analyses._review_marks import TRAILER_KINDS, acks, approvers, people_named
 from trimtab.analyses._review_merges import brought, is_pull
 from trimtab.analyses._review_people import Directory
@@ -26,7 +28,11 @@ REVIEWS = pl.Schema(
     }
 )
 """A review act: `person` reviewed the commit `oid`, as the commit `source` shows; `at` is the committer's instant of
-`source`, so the act itself was then or earlier. Kinds: `reviewed`, `acked`, `tested`, `signed`, `merged`, `applied`."""
+`source`, so the act itself was then or earlier. Kinds: `reviewed`, `acked`, `tested`, `signed`, `merged`, `applied`.
+
+Of an act that a tracker tells `at` is its own instant, though not before the commit was made, and `source` the merge of the
+pull request (what a squash or a rebase left of it, where there is none). Where git holds no commit of it `oid` is null,
+and `source` the item: `TRACKER#NUMBER`."""
 
 WEB_COMMITTER = "noreply@github.com"
 """The committer of what was committed by a button on the web; no person."""
@@ -48,11 +54,14 @@ class Reviews:
     left_out: Mapping[str, int]
 
 
-def reviews_of(commits: pl.LazyFrame, people: pl.LazyFrame, as_of: datetime) -> Reviews:
+def reviews_of(
+    commits: pl.LazyFrame, people: pl.LazyFrame, as_of: datetime, on_items: OnItems | None = None
+) -> Reviews:
     """Every review act up to `as_of` that commits show, of everyone but bots; nobody reviews their own work.
 
-    `commits` has the columns of the lake's table, `people` maps raw (`name`, `email`) to `person` and `bot`. Sorted
-    by instant, then by all else. A person has at most one act of a kind per commit and source.
+    `commits` has the columns of the lake's table, `people` maps raw (`name`, `email`) to `person` and `bot`. `on_items` is
+    what trackers tell up to `as_of`; what both show counts once. Sorted by instant, then by all else. A person has at
+    most one act of a kind per commit and source, of those that a tracker tells one a day.
     """
     known = people.select("name", "email", "person", "bot").collect()
     directory = Directory(known.select("name", "email", "person").rows())
@@ -62,8 +71,9 @@ def reviews_of(commits: pl.LazyFrame, people: pl.LazyFrame, as_of: datetime) -> 
     _from_trailers(table, sides, marks)
     _from_applied(table, marks)
     _from_merges(table, sides, marks)
+    acts = marks.frame() if on_items is None else with_items(marks.frame(), on_items, table, sides)
     return Reviews(
-        marks.frame().sort("at", "repo", "source", "oid", "person", "kind"), dict(sorted(marks.left_out.items()))
+        acts.sort("at", "repo", "source", "oid", "person", "kind"), dict(sorted(marks.left_out.items()))
     )
 
 

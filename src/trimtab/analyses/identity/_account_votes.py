@@ -6,6 +6,8 @@ commit one vote of the account that merged for whoever committed it. Nothing is 
 
 import polars as pl
 
+from trimtab.analyses.item_commits import host
+
 VOTES = pl.Schema(
     {
         "tracker": pl.String(),  # the host
@@ -15,72 +17,6 @@ VOTES = pl.Schema(
         "merges": pl.Float64(),  # made by the account and committed by the person
     }
 )
-
-# A repository's `Merge pull request #7` speaks of a tracker when so many merges say the number that the tracker knows,
-# and so large a share of all whose number the tracker knows.
-LEAST_NUMBERS, SAME_NUMBERS = 5, 0.9
-_NUMBER = r"^Merge (?:pull request )?#(\d+)\b"
-
-
-def host(tracker: str = "tracker") -> pl.Expr:
-    """The host of a tracker: what stands before its repository."""
-    return pl.col(tracker).str.split("/").list.first()
-
-
-def pull_commits(items: pl.LazyFrame, links: pl.LazyFrame, commits: pl.LazyFrame) -> pl.DataFrame:
-    """The commits of each pull request that git holds: tracker, item, account (who opened it), repo, oid.
-
-    Those that the tracker lists, and of each merge of one the commit that was merged; no merges.
-    """
-    pulls = _pulls(items)
-    listed = links.filter(kind="contains_commit").select("tracker", "item", oid="target").unique().collect()
-    known = commits.select("repo", "oid", "parents", "subject").collect().unique("oid", keep="first", maintain_order=True)
-    told = listed.join(known, on="oid")
-    told = pl.concat([told, _numbered(pulls, told, known)])
-    is_merge = pl.col("parents").list.len() > 1
-    merged = told.filter(is_merge).select("tracker", "item", oid=pl.col("parents").list.get(1))
-    direct = told.filter(~is_merge).select("tracker", "item", "oid")
-    plain = known.filter(~is_merge).select("repo", "oid")
-    return (
-        pl.concat([direct, merged])
-        .unique()
-        .join(plain, on="oid")
-        .join(pulls.select("tracker", "item", "account"), on=["tracker", "item"])
-        .filter(pl.col("account").is_not_null())
-        .sort("tracker", "item", "repo", "oid")
-    )
-
-
-def _pulls(items: pl.LazyFrame) -> pl.DataFrame:
-    """Each pull request once: tracker, item, number, account."""
-    return (
-        items.filter(kind="pull")
-        .group_by("tracker", "item")
-        .agg(pl.col("number").sort_by("seen_at").last(), account=pl.col("author").drop_nulls().first())
-        .collect()
-    )
-
-
-def _numbered(pulls: pl.DataFrame, told: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
-    """Merges that name a pull request which the tracker gives no commit for, where repository and tracker agree on numbers."""
-    named = (
-        known.filter(pl.col("parents").list.len() > 1)
-        .with_columns(number=pl.col("subject").str.extract(_NUMBER, 1).cast(pl.Int64, strict=False))
-        .drop_nulls("number")
-    )
-    if named.is_empty() or pulls.is_empty():
-        return told.clear()
-    numbers = pulls.select("tracker", "item", known_number="number")
-    both = told.join(named.select("oid", "number"), on="oid").join(numbers, on=["tracker", "item"])
-    agreed = (
-        both.group_by("repo", "tracker")
-        .agg(same=(pl.col("number") == pl.col("known_number")).sum(), all=pl.len())
-        .filter(pl.col("same") >= LEAST_NUMBERS, pl.col("same") >= SAME_NUMBERS * pl.col("all"))
-        .select("repo", "tracker")
-    )
-    missing = named.join(told, on="oid", how="anti").join(agreed, on="repo")
-    return missing.join(pulls, on=["tracker", "number"]).select(told.columns)
-
 
 def by_pulls(of_pulls: pl.DataFrame, commits: pl.LazyFrame, people: pl.DataFrame) -> pl.DataFrame:
     """How many pull requests of each account each person wrote: tracker, account, person, pulls."""
@@ -93,7 +29,8 @@ def by_pulls(of_pulls: pl.DataFrame, commits: pl.LazyFrame, people: pl.DataFrame
         .select("oid", "person")
         .collect()
     )
-    each = of_pulls.join(wrote, on="oid").group_by("tracker", "item", "account", "person").agg(count=pl.len())
+    opened = of_pulls.drop_nulls("account").select("tracker", "item", "account", "oid").unique()
+    each = opened.join(wrote, on="oid").group_by("tracker", "item", "account", "person").agg(count=pl.len())
     shares = each.with_columns(pulls=pl.col("count") / pl.col("count").sum().over("tracker", "item"))
     return _of_host(shares, "pulls")
 

@@ -14,6 +14,7 @@ from trimtab.analyses.identity import _account_votes as ballots
 from trimtab.analyses.identity._account_handles import Handles
 from trimtab.analyses.identity._account_holders import Holder, Key, holders, named_by
 from trimtab.analyses.identity._declared import Declared
+from trimtab.analyses.item_commits import item_commits
 
 LINKED = pl.Schema(
     {
@@ -86,7 +87,7 @@ def link(
     """
     rows = accounts.select("tracker", "account", "login", "name", "bot", "seen_at", "batch").collect()
     every = holders(rows.sort("seen_at", "batch", "account"), named_by(bots))
-    pulls = ballots.by_pulls(ballots.pull_commits(items, links, commits), commits, people)
+    pulls = ballots.by_pulls(item_commits(items, links, commits), commits, people)
     votes = ballots.votes(pulls, ballots.by_merges(events, commits, people))
     linker = _Linker(every, votes, people, declared)
     linker.run()
