@@ -17,7 +17,7 @@ from trimtab.records._codes import CODES
 from trimtab.records._stance import DatedStance, DatedZone, Stance
 from trimtab.records.people import FrontMatter, Leave
 from trimtab.records.phase import Phase
-from trimtab.records.settings import GitSource, Holidays, Settings, Sources
+from trimtab.records.settings import GitSource, Holidays, SavedItems, Settings, Sources
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "docs" / "reference"
@@ -40,6 +40,8 @@ sources:
     - slug: harbour
       path: ../harbour
       since: 2024-01-01
+  archive:
+    - file: ../harbour-items.ndjson
 stance: 10/30/30/30
 bots: ["*[bot]*", ci@harbour.example]
 generated: [vendor/**, web/dist/**]
@@ -121,6 +123,12 @@ def settings_page() -> str:
         _table(Sources),
         "### sources.git\n",
         _table(GitSource),
+        "### sources.archive\n",
+        (
+            "Which forms are read, and what becomes of them, stands under [saved issues and pull requests](trackers.md). Every "
+            "answer takes in a file that changed; one that did not costs a look at its size and date.\n"
+        ),
+        _table(SavedItems),
         "### stance\n",
         (
             "In short: `maker` (at least 30 % code, then 25/25/20), or four per cents such as `10/30/30/30` for code, review, "

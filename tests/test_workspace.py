@@ -53,6 +53,7 @@ def test_the_front_door_of_the_workspace_lists_what_it_offers() -> None:
         "Clone",
         "Enough",
         "SETTINGS",
+        "Saved",
         "Synced",
         "Workspace",
         "clones_folder",

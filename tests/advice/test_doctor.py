@@ -114,6 +114,23 @@ def test_a_clone_that_is_gone_is_broken_and_the_setting_is_named(tmp_path: Path)
     assert "sources.git in trimtab.yaml" in clone.remedy
 
 
+def test_a_file_of_saved_items_is_there_or_broken_and_the_setting_is_named(tmp_path: Path, history: History) -> None:
+    workspace = workspace_for(tmp_path / "lead", history.path)
+    settings = workspace.folder / "trimtab.yaml"
+    settings.write_text(settings.read_text() + "  archive: [{file: ../saved.ndjson}]\n")
+
+    gone = found(open_workspace(workspace.folder), "archive")
+    (tmp_path / "saved.ndjson").write_bytes(b" " * 2**20)
+    there = found(open_workspace(workspace.folder), "archive")
+
+    assert (gone.state, gone.remedy) == ("broken", "mend sources.archive in trimtab.yaml, or restore it")
+    assert gone.text == f"{tmp_path / 'saved.ndjson'}: no such file"
+    assert (there.state, there.text) == (
+        "ok",
+        f"{tmp_path / 'saved.ndjson'}, 1.0 MB of saved issues and pull requests",
+    )
+
+
 def test_a_shallow_clone_is_a_note(tmp_path: Path, history: History) -> None:
     history.commit("ledger: round")
     shallow = tmp_path / "shallow"

@@ -8,7 +8,7 @@ import pytest
 from advice.asking import workspace_for
 from builders_git import History
 from trimtab.advice.privacy import account
-from trimtab.workspace import open_clone
+from trimtab.workspace import open_clone, open_workspace
 
 NOW = datetime.fromisoformat("2026-11-15T18:00+01:00")
 
@@ -36,6 +36,17 @@ def test_everything_that_a_workspace_keeps_is_listed_and_only_the_cache_may_go(t
     assert folders == {"trimtab.yaml": False, "people": False, ".trimtab/lake": False, ".trimtab/cache": True}
     held = sum(file.stat().st_size for file in workspace.folder.rglob("*") if file.is_file())
     assert sum(one.bytes for one in kept) == held
+
+
+def test_a_file_of_saved_items_is_listed_as_the_leads_own(tmp_path: Path) -> None:
+    workspace = workspace_for(tmp_path / "lead", History(tmp_path / "harbour").path)
+    settings = workspace.folder / "trimtab.yaml"
+    settings.write_text(settings.read_text() + "  archive: [{file: ../saved.ndjson}, {file: ../gone.ndjson}]\n")
+    (tmp_path / "saved.ndjson").write_text("{}\n")
+
+    listed = [one for one in account(open_workspace(workspace.folder)).kept if one.path.endswith(".ndjson")]
+
+    assert [(Path(one.path).name, one.bytes, one.safe_to_delete) for one in listed] == [("saved.ndjson", 3, False)]
 
 
 def test_before_anything_was_read_only_the_leads_own_text_is_there(tmp_path: Path) -> None:

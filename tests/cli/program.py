@@ -44,6 +44,30 @@ def run(
     return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
+HEAVY = {"polars", "pydantic", "rich", "deltalake", "jinja2", "ruamel"}
+
+
+def loaded_by(*words: str, home: Path) -> set[str]:
+    """Top-level modules that a run has loaded by its end."""
+    script = (
+        "import sys, atexit\n"
+        "atexit.register(lambda: print('LOADED', *{name.partition('.')[0] for name in sys.modules}, file=sys.stderr))\n"
+        f"sys.argv = ['trimtab', *{list(words)!r}]\n"
+        "from trimtab.cli import main\n"
+        "main()\n"
+    )
+    done = subprocess.run(
+        [str(PROGRAM.with_name("python")), "-c", script],
+        env=environment(home),
+        capture_output=True,
+        check=True,
+        text=True,
+        timeout=60,
+    )
+    (line,) = [line for line in done.stderr.splitlines() if line.startswith("LOADED")]
+    return set(line.split()[1:])
+
+
 class Here:
     """The program within this process: the same words in and out, without the second that starting it takes."""
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from builders_git import IFE, MARA, TOMAS, History
-from cli.program import PROGRAM, Done, environment, run
+from cli.program import HEAVY, PROGRAM, Done, environment, loaded_by, run
 
 START = datetime.fromisoformat("2025-01-01T09:00+01:00")
 MANY = 30_000
@@ -151,30 +151,6 @@ def test_a_full_disk_is_said_in_one_message_and_room_made_later_is_used(
     (home / ".local/share").mkdir(parents=True)
     (home / "found").rename(home / ".local/share/trimtab")
     assert stored(home) == (MANY, MANY)
-
-
-HEAVY = {"polars", "pydantic", "rich", "deltalake", "jinja2", "ruamel"}
-
-
-def loaded_by(*words: str, home: Path) -> set[str]:
-    """Top-level modules that a run has loaded by its end."""
-    script = (
-        "import sys, atexit\n"
-        "atexit.register(lambda: print('LOADED', *{name.partition('.')[0] for name in sys.modules}, file=sys.stderr))\n"
-        f"sys.argv = ['trimtab', *{list(words)!r}]\n"
-        "from trimtab.cli import main\n"
-        "main()\n"
-    )
-    done = subprocess.run(
-        [str(PROGRAM.with_name("python")), "-c", script],
-        env=environment(home),
-        capture_output=True,
-        check=True,
-        text=True,
-        timeout=60,
-    )
-    (line,) = [line for line in done.stderr.splitlines() if line.startswith("LOADED")]
-    return set(line.split()[1:])
 
 
 @pytest.mark.parametrize("words", [("--help",), ("brief", "--help"), ("people", "merge", "--help"), ("--version",)])

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from builders_git import History
 from builders_tracker import issue
-from cli.program import Here
+from cli.program import HEAVY, Here, loaded_by, run
 from trimtab.workspace import open_workspace
 
 
@@ -42,6 +43,64 @@ def test_torn_lines_are_counted_at_the_end_and_the_run_is_still_done(trimtab: He
 
     assert done.code == 0
     assert f"{file}: 1 place could not be read; the table gaps says where and why" in done.err
+
+
+@pytest.fixture
+def named(folder: Path) -> Path:
+    """The same workspace, which names a clone and a file of saved items."""
+    History(folder.parent / "harbour").commit()
+    (folder / "trimtab.yaml").write_text(
+        "version: 1\nsources:\n  git: [{slug: harbour, path: ../harbour}]\n"
+        "  archive: [{file: ../saved.ndjson, tracker: a.example/b/c}]\n"
+    )
+    return folder
+
+
+def test_a_file_that_the_settings_name_is_read_with_the_clones(trimtab: Here, named: Path) -> None:
+    saved(named, issue(1), "{torn")
+
+    first, second = trimtab("-C", str(named), "sync"), trimtab("-C", str(named), "sync")
+
+    assert first.code == 0
+    assert first.out.splitlines() == [
+        "git/harbour: 1 commits, 2 refs",
+        "archive/a.example/b/c: 1 items, 1 item_events, 1 accounts, 1 gaps",
+    ]
+    assert "archive/a.example/b/c: 1 place could not be read" in first.err
+    assert (second.code, second.out) == (0, "git/harbour: nothing new\narchive/a.example/b/c: nothing new\n")
+
+
+def test_without_the_file_that_the_settings_name_the_clones_are_read_and_the_code_says_so(
+    trimtab: Here, named: Path
+) -> None:
+    done = trimtab("-C", str(named), "sync")
+
+    assert done.code == 3
+    assert done.out == "git/harbour: 1 commits, 2 refs\n"
+    assert "saved.ndjson: it cannot be read (No such file or directory)" in done.err
+
+
+def test_an_answer_takes_in_the_file_first_and_stands_without_it(trimtab: Here, named: Path) -> None:
+    file = Path(saved(named, issue(1)))
+
+    words = ("-C", str(named), "brief", "--me", "mara@harbour.example", "--as-of", "2026-11-15")
+
+    with_it = trimtab(*words)
+    rows = open_workspace(named).snapshot().scan("items").collect().height
+    file.unlink()
+    without = trimtab(*words)
+
+    assert (with_it.code, rows) == (0, 1)
+    assert without.code == 3
+    assert without.out == with_it.out
+
+
+def test_a_sync_that_finds_no_file_changed_loads_nothing_heavy(home: Path, named: Path) -> None:
+    saved(named, issue(1))
+    run("-C", str(named), "sync", home=home)
+    run("-C", str(named), "sync", home=home)  # keeps what the settings name
+
+    assert loaded_by("-C", str(named), "sync", home=home) & HEAVY == set()
 
 
 def test_a_file_of_no_known_tracker_is_a_fault_of_the_command_line(trimtab: Here, folder: Path) -> None:

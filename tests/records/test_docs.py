@@ -45,6 +45,7 @@ def test_every_setting_is_on_the_page_with_its_meaning_and_an_example(model: typ
 def test_the_examples_of_the_page_are_a_workspace_without_mistakes(tmp_path: Path) -> None:
     folder = tmp_path / "team"
     (tmp_path / "harbour").mkdir()
+    (tmp_path / "harbour-items.ndjson").touch()
     (folder / "people").mkdir(parents=True)
     (folder / "trimtab.yaml").write_text(docs_records.SETTINGS_EXAMPLE)
     (folder / "people" / "tomas.md").write_text(docs_records.PERSON_EXAMPLE)

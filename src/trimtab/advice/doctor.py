@@ -60,6 +60,8 @@ def _workspace(workspace: Workspace, now: datetime) -> Iterator[Finding]:
     yield from _records(workspace)
     for clone in workspace.clones:
         yield _clone(workspace, clone.slug, clone.path)
+    for saved in workspace.saved:
+        yield _saved(saved.path)
     yield from _lake(workspace, now)
 
 
@@ -95,6 +97,14 @@ def _clone(workspace: Workspace, slug: str, path: Path) -> Finding:
     if repository.is_shallow:
         return Finding(f"git/{slug}", "note", f"{where}; a shallow clone", "git fetch --unshallow shows the rest")
     return Finding(f"git/{slug}", "ok", where)
+
+
+def _saved(file: Path) -> Finding:
+    if not file.is_file():
+        return Finding(
+            "archive", "broken", f"{file}: no such file", "mend sources.archive in trimtab.yaml, or restore it"
+        )
+    return Finding("archive", "ok", f"{file}, {file.stat().st_size / 2**20:.1f} MB of saved issues and pull requests")
 
 
 def _lake(workspace: Workspace, now: datetime) -> Iterator[Finding]:

@@ -35,7 +35,7 @@ NEVER = (
 
 
 def account(workspace: Workspace) -> Privacy:
-    """What holds for this workspace now. Its only sources are local clones, so there is no host to name."""
+    """What holds for this workspace now. Its only sources are local clones and files, so there is no host to name."""
     return Privacy((), tuple(_kept(workspace)), NEVER)
 
 
@@ -49,6 +49,9 @@ def _kept(workspace: Workspace) -> Iterator[Kept]:
         ):
             if (workspace.folder / name).exists():
                 yield _one(workspace.folder / name, what, safe=False)
+    for saved in workspace.saved:
+        if saved.path.is_file():
+            yield _one(saved.path, "saved issues and pull requests, which are only read; yours", safe=False)
     for folder, what, safe in (
         (workspace.hidden / "lake", "evidence read from the clones; some of it cannot be read again", False),
         (workspace.cache, "what can be worked out again; the answer last printed", True),

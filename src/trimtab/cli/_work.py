@@ -78,7 +78,7 @@ def instant(common: Common, workspace: Workspace) -> str | None:
 
 
 def take_in(common: Common, workspace: Workspace, enough: Enough | None = None) -> Synced:
-    """Sync the local clones, with progress and any waiting told on standard error."""
+    """Sync the local clones and the files of saved items that are named, with progress and any waiting told on standard error."""
     from trimtab import render
 
     with render.progress("looking for new commits") as progress:

@@ -53,9 +53,9 @@ def command(
     archive: tuple[str, Path] | None,
     tracker: str | None,
 ) -> None:
-    """Take in what is new in the clones, or in a file of saved issues and pull requests.
+    """Take in what is new in the clones and files that the settings name, or in a file named here.
 
-    Every answer does this first for local clones; `sync` also finishes a long first reading. Interrupted or killed, it
+    Every answer does this first; `sync` also finishes a long first reading. Interrupted or killed, it
     goes on where it stopped.
     """
     if archive is None and tracker:
@@ -75,9 +75,12 @@ def command(
             return
         for read in reads:
             click.echo(f"{read.source}: {_said(read)}")
-        if archive and (torn := sum(read.rows.get("gaps", 0) for read in reads)):
-            places = "1 place" if torn == 1 else f"{torn:,} places"
-            tell(f"{archive[1]}: {places} could not be read; the table gaps says where and why")
+        for read in reads:
+            torn = read.rows.get("gaps", 0) if read.source.startswith("archive/") else 0
+            if torn:
+                places = "1 place" if torn == 1 else f"{torn:,} places"
+                of_what = archive[1] if archive else read.source
+                tell(f"{of_what}: {places} could not be read; the table gaps says where and why")
 
 
 def _said(read: Read) -> str:

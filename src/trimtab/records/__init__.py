@@ -18,7 +18,7 @@ from trimtab.records._week import Week
 from trimtab.records.ledger import Entry, Ledger, Outcome, read_ledger
 from trimtab.records.people import Note, Person, person_file, read_people
 from trimtab.records.phase import Phase, phase_on, read_phases
-from trimtab.records.settings import GitSource, Holidays, Settings, commented_settings, read_settings
+from trimtab.records.settings import GitSource, Holidays, SavedItems, Settings, commented_settings, read_settings
 from trimtab.workdays import DEFAULT_HOURS, WorkingTime
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "Person",
     "Phase",
     "Records",
+    "SavedItems",
     "Settings",
     "Stance",
     "Week",

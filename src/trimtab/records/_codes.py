@@ -62,6 +62,7 @@ CODES: Mapping[str, Code] = {
     "bad-slug": Code(
         "error", "A slug names a repository for good, in lower-case letters, digits, dots, hyphens and underscores."
     ),
+    "bad-tracker": Code("error", "A tracker goes by its host, the owner and the name of the repository."),
     "unknown-zone": Code(
         "error", "Zones carry their IANA names, such as `Europe/Rome`; abbreviations such as CET forget the summer."
     ),
@@ -98,6 +99,9 @@ CODES: Mapping[str, Code] = {
     ),
     "missing-clone": Code(
         "warning", "The clone of a source is not where the settings say; what was read before still counts."
+    ),
+    "missing-archive": Code(
+        "warning", "A file of saved items is not where the settings say; what was read before still counts."
     ),
     # Ledger
     "broken-ledger-line": Code(

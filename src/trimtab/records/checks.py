@@ -105,6 +105,19 @@ def missing_clone(records: Read) -> Iterator[Diagnostic]:
             yield records.settings.flaw_at(path, "missing-clone", f'there is no folder "{source.path}"', hint)
 
 
+def missing_archive(records: Read) -> Iterator[Diagnostic]:
+    """A file of saved items is where the settings say."""
+    for at, source in enumerate(records.settings.sources.archive):
+        try:
+            there = source.path(records.folder).is_file()
+        except (OSError, RuntimeError, ValueError):
+            there = False  # as for a clone
+        if not there:
+            hint = "save it there, or correct the path; it may be absolute, from your home (~), or from the workspace."
+            path = ("sources", "archive", at, "file")
+            yield records.settings.flaw_at(path, "missing-archive", f'there is no file "{source.file}"', hint)
+
+
 def shared_address(records: Read) -> Iterator[Diagnostic]:
     """An address belongs to one person."""
     yield from _shared(records, "emails", "shared-address")
@@ -178,6 +191,7 @@ RULES: tuple[Callable[[Read], Iterator[Diagnostic]], ...] = (
     unknown_country,
     duplicate_slug,
     missing_clone,
+    missing_archive,
     shared_address,
     shared_login,
     unknown_person,

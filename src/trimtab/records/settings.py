@@ -3,6 +3,7 @@
 Rules that need other records or the disk (is `me` a person, is the clone there) are in `checks`.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -73,11 +74,41 @@ class GitSource(Shape):
         return folder / Path(self.path).expanduser()
 
 
+def _tracker(value: str) -> str:
+    if not re.fullmatch(r"[\w.-]+(:\d+)?/[\w.-]+/[\w.-]+", value):
+        hint = "write host, owner and name, as in the repository's address: github.com/harbour/harbour."
+        raise refuse("bad-tracker", f'"{value}" names no tracker', hint)
+    return value
+
+
+class SavedItems(Shape):
+    """A file of saved issues and pull requests."""
+
+    file: Words = Field(
+        description="The file: absolute, from your home (~), or from the workspace.",
+        examples=["../harbour-items.ndjson"],
+    )
+    tracker: Annotated[str, AfterValidator(_tracker)] | None = Field(
+        default=None,
+        description="Where it was saved, as HOST/OWNER/NAME, if the file does not say that itself.",
+        examples=["github.com/harbour/harbour"],
+    )
+
+    def path(self, folder: Path) -> Path:
+        """Where the file lies, for a workspace in `folder`."""
+        return folder / Path(self.file).expanduser()
+
+
 class Sources(Shape):
     """What evidence is read from."""
 
     git: tuple[GitSource, ...] = Field(
         default=(), description="Clones, each with a slug and a path.", examples=["[{slug: harbour, path: ../harbour}]"]
+    )
+    archive: tuple[SavedItems, ...] = Field(
+        default=(),
+        description="Files of saved issues and pull requests (trackers.md), read whenever they changed.",
+        examples=["[{file: ../harbour-items.ndjson}]"],
     )
 
 
@@ -218,7 +249,13 @@ def _clones(clones: Sequence[tuple[str, str]]) -> str:
     from trimtab.records._writing import quoted
 
     lines = [f"    - slug: {slug}\n      path: {quoted(path)}" for slug, path in clones]
-    return "\n".join(["", "  git:", *lines])
+    return "\n".join(["", "  git:", *lines, *_MORE_SOURCES])
+
+
+_MORE_SOURCES = (
+    "  # Files of saved issues and pull requests, read whenever they changed:",
+    "  # archive: [{file: ../harbour-items.ndjson, tracker: github.com/harbour/harbour}]",
+)
 
 
 __all__ = [
@@ -226,6 +263,7 @@ __all__ = [
     "VERSION",
     "GitSource",
     "Holidays",
+    "SavedItems",
     "Settings",
     "Sources",
     "commented_settings",

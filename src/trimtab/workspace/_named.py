@@ -24,8 +24,24 @@ class Clone:
     paths: tuple[str, ...] = ()
 
 
-def clones_of(folder: Path, kept: Path) -> tuple[Clone, ...]:
-    """The clones that the settings name, from the cache where the settings are the same as then.
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """One file of saved items of a workspace; `tracker` says where it was saved, for a file that does not."""
+
+    path: Path
+    tracker: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """All that is read without a network."""
+
+    clones: tuple[Clone, ...]
+    saved: tuple[Saved, ...] = ()
+
+
+def named_by(folder: Path, kept: Path) -> Named:
+    """What the settings name, from the cache where the settings are the same as then.
 
     Reading the records takes half a second, nearly all of it for importing what checks them, and a sync that finds
     nothing new needs none of them.
@@ -37,22 +53,35 @@ def clones_of(folder: Path, kept: Path) -> tuple[Clone, ...]:
     said = hashlib.sha256(b"\0".join(rests_on)).hexdigest()
     found = read_json(kept) if rests_on else None
     if isinstance(found, dict) and found.get("of") == said:
-        return tuple(_clone_from(one) for one in found["clones"])
+        return _from(found)
     from trimtab.records import load
 
-    clones = tuple(
-        Clone(source.slug, source.clone(folder).resolve(), _midnight(source.since), source.paths)
-        for source in load(folder).settings.git_sources
+    sources = load(folder).settings
+    named = Named(
+        tuple(
+            Clone(source.slug, source.clone(folder).resolve(), _midnight(source.since), source.paths)
+            for source in sources.git_sources
+        ),
+        tuple(Saved(source.path(folder).resolve(), source.tracker) for source in sources.sources.archive),
     )
     if rests_on and kept.parent.is_dir():
-        told = [{**asdict(one), "path": str(one.path), "since": one.since and one.since.isoformat()} for one in clones]
-        write_whole(kept, json.dumps({"of": said, "clones": told}))
-    return clones
+        write_whole(kept, json.dumps({"of": said, **asdict(named)}, default=str))
+    return named
 
 
-def _clone_from(kept: Mapping[str, Any]) -> Clone:  # Any: what `clones_of` wrote, and nothing else has this hash
-    since = datetime.fromisoformat(kept["since"]) if kept["since"] else None
-    return Clone(kept["slug"], Path(kept["path"]), since, tuple(kept["paths"]))
+def _from(kept: Mapping[str, Any]) -> Named:  # Any: what `named_by` wrote, and nothing else has this hash
+    return Named(
+        tuple(
+            Clone(
+                one["slug"],
+                Path(one["path"]),
+                one["since"] and datetime.fromisoformat(one["since"]),
+                tuple(one["paths"]),
+            )
+            for one in kept["clones"]
+        ),
+        tuple(Saved(Path(one["path"]), one["tracker"]) for one in kept["saved"]),
+    )
 
 
 def _midnight(day: date | None) -> datetime | None:

@@ -8,14 +8,15 @@ from pathlib import Path
 
 from trimtab.errors import SourceUnreadable, UsageError
 from trimtab.sources import Repository
-from trimtab.workspace._named import SETTINGS, Clone, clones_of
+from trimtab.workspace._named import SETTINGS, Clone, named_by
 from trimtab.workspace._workspace import Workspace
 
 
 def open_workspace(folder: Path) -> Workspace:
     """The workspace of a folder that holds `trimtab.yaml`; what is wrong with its text stands in its records."""
     hidden = folder / ".trimtab"
-    return Workspace(folder, hidden, clones_of(folder, hidden / "cache" / "clones.json"), has_records=True)
+    named = named_by(folder, hidden / "cache" / "named.json")
+    return Workspace(folder, hidden, named.clones, named.saved, has_records=True)
 
 
 def open_clone(path: Path, since: datetime | None = None, paths: tuple[str, ...] = ()) -> Workspace:

@@ -1,14 +1,17 @@
 """Taking in what is new: one run over what a workspace names, and what it has to say at the end."""
 
+import hashlib
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trimtab.sources import GitSource, Progress, Source, SyncReport
-from trimtab.workspace._files import private_folder
-from trimtab.workspace._named import Clone
+from trimtab.errors import SourceUnreadable, UsageError
+from trimtab.sources import ArchiveSource, GitSource, Progress, Source, SyncReport
+from trimtab.workspace._files import private_folder, read_json, write_whole
+from trimtab.workspace._named import Clone, Saved
 
 if TYPE_CHECKING:  # a sync that finds nothing new opens no lake
     from trimtab.lake import Lake
@@ -16,7 +19,10 @@ if TYPE_CHECKING:  # a sync that finds nothing new opens no lake
 
 @dataclass(frozen=True, slots=True)
 class Synced:
-    """What a sync did: a report for each clone that was read, a message for each that could not be."""
+    """What a sync did: a report for each clone and file that was read, a message for each that could not be.
+
+    Reports go by the slug of the clone, and of a file of saved items by the name of its source.
+    """
 
     reports: Mapping[str, SyncReport]
     unreadable: tuple[str, ...]
@@ -91,17 +97,50 @@ class Run:
         )
 
 
-def take_clone(run: Run, clone: Clone) -> SyncReport:
-    """Take in what is new in one clone; an unchanged clone costs one look at its refs."""
+def take_clone(run: Run, clone: Clone) -> tuple[str, SyncReport]:
+    """Take in what is new in one clone; an unchanged one costs a look at its refs."""
     source = GitSource(clone.slug, clone.path, since=clone.since, paths=clone.paths)
     seen = run.cache / "fingerprints" / clone.slug
     current = source.fingerprint()
     # The lake's bookmark holds the same fingerprint. This copy spares opening the lake to learn that nothing is new.
     if seen.is_file() and run.has_lake and seen.read_text() == current:
-        return SyncReport(source.name, {}, complete=True, unchanged=True)
+        return clone.slug, SyncReport(source.name, {}, complete=True, unchanged=True)
     report = run.take(source)
     # What came in while the sync ran is seen by the next one: the fingerprint was taken before it began.
     if report.complete:
         private_folder(seen.parent)
         seen.write_text(current)
-    return report
+    return clone.slug, report
+
+
+def take_saved(run: Run, saved: Saved) -> tuple[str, SyncReport]:
+    """Take in what is new in one file of saved items; one that nobody touched costs a look at its size and date.
+
+    Raises SourceUnreadable, also where nobody says which tracker the file was saved from.
+    """
+    key = hashlib.sha256(f"{saved.path}\0{saved.tracker}".encode(errors="surrogateescape")).hexdigest()[:16]
+    seen = run.cache / "saved" / f"{key}.json"
+    current = _stamp(saved.path)
+    before = read_json(seen) if run.has_lake else None
+    if isinstance(before, dict) and before.get("stamp") == current:
+        name = str(before.get("source"))
+        return name, SyncReport(name, {}, complete=True, unchanged=True)
+    source = ArchiveSource(saved.path, tracker=saved.tracker)
+    try:
+        name = source.name
+    except UsageError as error:
+        raise SourceUnreadable(f"{error} In trimtab.yaml it is the key tracker, beside file.") from error
+    report = run.take(source)
+    # As of a clone: whoever changes the file while it is read finds it read again.
+    private_folder(seen.parent)
+    write_whole(seen, json.dumps({"stamp": current, "source": name}))
+    return name, report
+
+
+def _stamp(file: Path) -> list[int]:
+    """What changes whenever somebody writes the file anew; the digest of its bytes stands in the lake's bookmark."""
+    try:
+        found = file.stat()
+    except OSError as error:
+        raise SourceUnreadable(f"{file}: it cannot be read ({error.strerror}). Nothing was changed.") from error
+    return [found.st_size, found.st_mtime_ns, found.st_ino]

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trimtab.errors import SourceUnreadable, UsageError
 from trimtab.sources import ArchiveSource, Progress, Repository, SyncReport
-from trimtab.workspace._named import SETTINGS, Clone
-from trimtab.workspace._syncing import Enough, Run, Synced, take_clone
+from trimtab.workspace._named import SETTINGS, Clone, Saved
+from trimtab.workspace._syncing import Enough, Run, Synced, take_clone, take_saved
 
 if TYPE_CHECKING:  # polars and pydantic take half a second to import; a sync that finds nothing new needs neither
     from trimtab.lake import Lake, Snapshot
@@ -19,10 +19,13 @@ if TYPE_CHECKING:  # polars and pydantic take half a second to import; a sync th
 class Workspace:
     """An opened workspace. Opening reads no evidence and writes nothing."""
 
-    def __init__(self, folder: Path, hidden: Path, clones: tuple[Clone, ...], *, has_records: bool) -> None:
+    def __init__(
+        self, folder: Path, hidden: Path, clones: tuple[Clone, ...], saved: tuple[Saved, ...] = (), *, has_records: bool
+    ) -> None:
         self.folder = folder
         self.hidden = hidden
         self.clones = clones
+        self.saved = saved
         self.has_records = has_records
 
     @cached_property
@@ -71,27 +74,33 @@ class Workspace:
         wait: float = 30.0,
         on_wait: Callable[[str], None] | None = None,
     ) -> Synced:
-        """Take in what is new in the clones; an unchanged clone costs one look at its refs.
+        """Take in what is new in the clones and in files of saved items; what is unchanged costs one look.
 
         `enough` may end a first sync early; the next one goes on where it stopped. Raises LakeBusy, LakeTooNew,
-        DiskFull, UsageError where no clone is named; a clone that cannot be read is reported, not raised, unless it is
-        the only one.
+        DiskFull, UsageError where nothing is named; what cannot be read is reported, not raised, unless nothing else is
+        named.
         """
-        if not self.clones:
+        if not self.clones and not self.saved:
             raise UsageError(
                 f"{self.folder / SETTINGS}: no clone is named under sources.git, so there is nothing to read. "
                 "Name one; `trimtab check` tells what is wrong with the file, if anything is."
             )
         run = Run(self.hidden, lambda: self.lake, now, progress, enough, wait, on_wait)
+        takes = [
+            *(partial(take_clone, run, clone) for clone in self.clones),
+            *(partial(take_saved, run, saved) for saved in self.saved),
+        ]
         reports: dict[str, SyncReport] = {}
         unreadable: list[str] = []
-        for clone in self.clones:
+        for take in takes:
             try:
-                reports[clone.slug] = take_clone(run, clone)
+                name, report = take()
             except SourceUnreadable as error:
-                if len(self.clones) == 1:
+                if len(takes) == 1:
                     raise
                 unreadable.append(str(error))
+            else:
+                reports[name] = report
         return Synced(reports, tuple(unreadable))
 
     def read_archive(
