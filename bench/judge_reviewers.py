@@ -73,7 +73,12 @@ def _cases(one: Tracked, told: OnItems, acts: pl.DataFrame) -> list[Case]:
         of_items.join(work(one.history).rename({"person": "author"}), on="oid")
         .join(opener, on="account", how="left")
         .group_by(item)
-        .agg(pl.col("at").min(), pl.col("paths").list.explode().unique(), pl.col("author").unique(), pl.col("opener").first())
+        .agg(
+            pl.col("at").min(),
+            pl.col("paths").list.explode().unique(),
+            pl.col("author").unique(),
+            pl.col("opener").first(),
+        )
         .join(right, on=item)
         .join(opened, on=item)
     )

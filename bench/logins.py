@@ -36,7 +36,9 @@ def hidden(rows: dict[str, pl.LazyFrame]) -> dict[str, pl.LazyFrame]:
     }
 
 
-def show(name: str, one: Tracked, found: dict[str, tuple[str, str]], truth: dict[str, str | None], *, wrong: bool) -> None:
+def show(
+    name: str, one: Tracked, found: dict[str, tuple[str, str]], truth: dict[str, str | None], *, wrong: bool
+) -> None:
     """A line: accounts, the share linked, the share of links that are right, and the wrong ones if asked."""
     linked = {account: found[account] for account in truth if account in found}
     judged = {account: person for account, (person, _) in linked.items() if truth[account] is not None}
@@ -71,7 +73,13 @@ def measure(one: Tracked, *, wrong: bool) -> None:
         both = {account: person for account, person in rest.items() if account in seen}
         show(f"half {which + 1}", one, one.links(items=half(items, which)), both, wrong=wrong)
     veiled = {account.removeprefix("@veiled-"): link for account, link in one.links(**hidden(one.rows)).items()}
-    show("pulls", one, veiled, {account: person for account, (person, _) in names.items() if account in truth}, wrong=wrong)
+    show(
+        "pulls",
+        one,
+        veiled,
+        {account: person for account, (person, _) in names.items() if account in truth},
+        wrong=wrong,
+    )
 
 
 def main() -> None:

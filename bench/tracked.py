@@ -15,9 +15,9 @@ from trimtab.analyses import identity
 from trimtab.analyses.identity import _account_votes as ballots
 from trimtab.analyses.identity.accounts import ALONE, SHARE, link
 from trimtab.analyses.item_commits import item_commits
+from trimtab.analyses.item_reviews import item_reviews
 from trimtab.analyses.items import latest
 from trimtab.analyses.reviews import OnItems
-from trimtab.analyses.item_reviews import item_reviews
 from trimtab.lake import Lake
 from trimtab.sources import ArchiveSource
 
@@ -67,7 +67,9 @@ class Tracked:
             .sort("account", "share", "person", descending=[False, True, False])
             .unique("account", keep="first", maintain_order=True)
         )
-        return {one: who if share >= SHARE else None for one, who, share in best.select("account", "person", "share").rows()}
+        return {
+            one: who if share >= SHARE else None for one, who, share in best.select("account", "person", "share").rows()
+        }
 
     def _bots(self) -> list[str]:
         return self.rows["accounts"].filter("bot").select("account").collect()["account"].to_list()

@@ -1,11 +1,17 @@
 """What tests ask of an answer: a claim by its subject, all its words, all its evidence; and a workspace around a history."""
 
+import json
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
+from builders_git import IFE, MARA, TOMAS, History
+from builders_tracker import TRACKER
 from trimtab.advice.answer import Answer, Claim, Evidence
 from trimtab.workspace import Workspace, open_workspace
+
+SAVED_AT = datetime(2026, 4, 30, 12, tzinfo=UTC)
 
 SETTINGS = """\
 version: 1
@@ -60,3 +66,16 @@ def figure(claim: Claim | None, name: str) -> float:
     (found,) = [one.value for one in claim.figures if one.name == name]
     assert found is not None
     return found
+
+
+def tracked(folder: Path, *objects: object, me: str = "mara@harbour.example", people: str = "") -> Workspace:
+    """A workspace of Mara's with a small clone, and these saved items (see `builders_tracker`) in its lake."""
+    clone = History(folder / "harbour")
+    for author in (MARA, TOMAS, IFE):
+        clone.commit("start", files={f"{author[:3]}.py": "x\n"}, author=author, at="2026-02-01T10:00+01:00")
+    workspace = workspace_for(folder / "lead", clone.path, me=me, people=people)
+    saved = folder / "saved.ndjson"
+    saved.write_text("".join(json.dumps(one) + "\n" for one in objects), encoding="utf-8")
+    workspace.sync(SAVED_AT)
+    workspace.read_archive(saved, TRACKER, SAVED_AT)
+    return workspace

@@ -4,4 +4,6 @@ Each room answers one question with an `answer.Answer`, a frozen value that `tri
 here prints, and nothing here reads the clock. Rooms are imported by name, so that a verb pays only for its own.
 """
 
-__all__ = ["answer", "away", "brief", "doctor", "init", "kept", "map", "opened", "people", "privacy", "record"]
+__all__ = [
+    "answer", "away", "brief", "doctor", "init", "kept", "map", "opened", "people", "plate", "privacy", "record", "waiting",
+]  # fmt: skip

@@ -15,6 +15,8 @@ __all__ = [
     "flow",
     "hotspots",
     "identity",
+    "item_commits",
+    "item_reviews",
     "items",
     "minutes",
     "movement",

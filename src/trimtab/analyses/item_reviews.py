@@ -43,7 +43,12 @@ def item_reviews(items: pl.LazyFrame, events: pl.LazyFrame, linked: pl.DataFrame
         .group_by("tracker", "item")
         .agg(account=pl.col("author").drop_nulls().first())
         .with_columns(host=host())
-        .join(people.rename({"person": "author"}), left_on=["host", "account"], right_on=["tracker", "account"], how="left")
+        .join(
+            people.rename({"person": "author"}),
+            left_on=["host", "account"],
+            right_on=["tracker", "account"],
+            how="left",
+        )
         .select("tracker", "item", "host", "author")
     )
     done = (
@@ -55,7 +60,12 @@ def item_reviews(items: pl.LazyFrame, events: pl.LazyFrame, linked: pl.DataFrame
         .with_columns(said=_said())
         .with_columns(event_kind="kind", kind=_kind())
     )
-    return done.select(ITEM_REVIEWS.names()).collect().cast(ITEM_REVIEWS).sort("tracker", "item", "at", "event_kind", "event")
+    return (
+        done.select(ITEM_REVIEWS.names())
+        .collect()
+        .cast(ITEM_REVIEWS)
+        .sort("tracker", "item", "at", "event_kind", "event")
+    )
 
 
 def _said() -> pl.Expr:

@@ -1,6 +1,7 @@
 """Who reviewed what, known from git: trailers, ACKs, merges of others' work, patches applied for others.
 
-Git sees a small part: a review that left no word in a commit is not here, unless a tracker tells of it. What the words mean stands in
+Git sees a small part: a review that left no word in a commit is not here, unless a tracker tells of it. What the words mean
+stands in
 `docs/reference/hours.md`; how long reviews took is estimated in `trimtab.analyses.review_time`.
 """
 
@@ -72,9 +73,7 @@ def reviews_of(
     _from_applied(table, marks)
     _from_merges(table, sides, marks)
     acts = marks.frame() if on_items is None else with_items(marks.frame(), on_items, table, sides)
-    return Reviews(
-        acts.sort("at", "repo", "source", "oid", "person", "kind"), dict(sorted(marks.left_out.items()))
-    )
+    return Reviews(acts.sort("at", "repo", "source", "oid", "person", "kind"), dict(sorted(marks.left_out.items())))
 
 
 class _Marks:

@@ -18,6 +18,8 @@ from trimtab.errors import TrimtabError
 # In the order of `trimtab --help`: answers, then the workspace, then the rest.
 VERBS = {
     "brief": "the week on one screen",
+    "waiting": "who cannot go on until somebody moves",
+    "plate": "what waits for a move of yours",
     "away": "what stalls when somebody is gone",
     "map": "who knows what, and where you are blind",
     "why": "the evidence behind one line of an answer",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from trimtab.workspace import Workspace
 
 # Ids begin with a letter of their verb; any other letter is looked for where a reader most likely saw it.
-VERB_OF: Mapping[str, str] = {"b": "brief", "m": "map", "a": "away"}
+VERB_OF: Mapping[str, str] = {"b": "brief", "m": "map", "a": "away", "w": "waiting", "p": "plate"}
 _FIRST = "brief"
 
 
@@ -29,8 +29,9 @@ _FIRST = "brief"
 def command(common: Common, claim: str, path: Path | None, everything: bool) -> None:
     """Open the line ID of the answer last printed here, or of the one that --as-of names.
 
-    Each line of an answer ends with its ID, whose letter tells the verb: b a brief, m a map, a who is away. What is
-    shown: what the line means, the window it looked at, the rows behind it, what was left out, and how to correct it.
+    Each line of an answer ends with its ID, whose letter tells the verb: b a brief, m a map, a who is away, w who waits,
+    p the plate. What is shown: what the line means, the window it looked at, the rows behind it, what was left out, and
+    how to correct it.
     """
     from trimtab import render
 
@@ -88,6 +89,12 @@ def _of_instant(common: Common, workspace: "Workspace", verb: str) -> "Answer":
 
         # An instant does not say who goes, nor until when: the lead, for two weeks, is what is asked most.
         return away(workspace, "me", now=now, as_of=as_of, me=common.me, machine_zone=zone)
+    if verb in {"waiting", "plate"}:
+        from trimtab.advice.plate import plate
+        from trimtab.advice.waiting import waiting
+
+        about_items = {"waiting": waiting, "plate": plate}[verb]
+        return about_items(workspace, now=now, as_of=as_of, me=common.me, machine_zone=zone)
     from trimtab.advice.brief import brief
 
     return brief(workspace, now=now, as_of=as_of, me=common.me, machine_zone=zone)

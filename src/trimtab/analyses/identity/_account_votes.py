@@ -18,6 +18,7 @@ VOTES = pl.Schema(
     }
 )
 
+
 def by_pulls(of_pulls: pl.DataFrame, commits: pl.LazyFrame, people: pl.DataFrame) -> pl.DataFrame:
     """How many pull requests of each account each person wrote: tracker, account, person, pulls."""
     pairs = people.filter(~pl.col("bot")).select("name", "email", "person").lazy()
