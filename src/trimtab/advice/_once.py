@@ -51,6 +51,18 @@ def resolved_once(raw: pl.DataFrame, mailmaps: Sequence[str], declared: Sequence
     return found
 
 
+def frames_once(
+    folder: Path, asked: str, names: Sequence[str], work_out: Callable[[], tuple[pl.DataFrame, ...]]
+) -> tuple[pl.DataFrame, ...]:
+    """Frames that follow from what `asked` says, in the order of their names."""
+    place = folder / _hash(asked.encode())
+    kept = _read(place, names)
+    if kept is None:
+        kept = work_out()
+        _keep(dict(zip(names, kept, strict=True)), place)
+    return kept
+
+
 def texts_once(repository: "Repository", commit: str, paths: Sequence[str], file: Path) -> Mapping[str, str]:
     """Those of the files at `paths` that `commit` holds; bytes that are no UTF-8 cannot name anybody, and are replaced."""
     asked = {"commit": commit, "paths": list(paths)}

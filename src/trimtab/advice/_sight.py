@@ -17,11 +17,13 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from trimtab.advice._clock import Clock, clock_of
+from trimtab.advice._linked import accounts_once, reviews_of_items, reviews_told, with_accounts
 from trimtab.advice._names import Names
 from trimtab.advice._once import identities_once, resolved_once, texts_once
 from trimtab.advice.answer import Evidence
 from trimtab.analyses.areas import Rules
 from trimtab.analyses.identity import Declared, Resolved, find
+from trimtab.analyses.identity.accounts import Accounts
 from trimtab.analyses.reviews import Reviews, reviews_of
 from trimtab.sources import Repository
 from trimtab.workdays import parse_as_of
@@ -61,8 +63,9 @@ class Lead:
 class Sight:
     """The evidence as of an instant (in UTC). Frames hold nothing later, and reach back `REACH`.
 
-    `snapshot` is the lake they were read from, for what lies further back. `notes` are what an answer must say about its
-    own ground.
+    `snapshot` is the lake they were read from, for what lies further back. `item_reviews` are
+    the acts of everyone on others' pull requests (`analyses.item_reviews`): those that `reviews` holds, and mere comments.
+    `notes` are what an answer must say about its own ground.
     """
 
     workspace: Workspace
@@ -75,7 +78,9 @@ class Sight:
     changes: pl.LazyFrame
     refs: pl.DataFrame
     identities: Resolved
+    accounts: Accounts
     reviews: Reviews
+    item_reviews: pl.DataFrame
     lead: Lead | None
     clock: Clock
     rules: Rules
@@ -112,7 +117,7 @@ def look(
     refs = _latest_refs(snapshot.scan("refs"))
     texts = _texts(repositories, refs, workspace.cache)
     records = workspace.records
-    resolved = _who_is_who(snapshot, texts, workspace)
+    resolved, accounts = _who_is_who(snapshot, texts, workspace)
     lead, notes = _lead(resolved, repositories, records, me)
     known = _each_once(snapshot.scan("commits"), workspace)
     person = records.person(lead.person) if records and lead else None
@@ -122,6 +127,7 @@ def look(
     # Each table is read once for all that follows; the texts of messages tell of reviews alone, and are let go then.
     within = pl.col("happened_at") >= at - REACH
     told = snapshot.scan("commits", as_of=at).filter(within).select(*_COLUMNS, "body").collect().lazy()
+    on_items = reviews_told(snapshot, accounts, at)
     commits = _each_once(told.select(_COLUMNS), workspace).collect().lazy()
     return Sight(
         workspace=workspace,
@@ -134,7 +140,9 @@ def look(
         changes=snapshot.scan("changes", as_of=at).filter(within).select(_CHANGES).collect().lazy(),
         refs=refs,
         identities=resolved,
-        reviews=reviews_of(told, resolved.people.lazy(), at),
+        accounts=accounts,
+        reviews=reviews_of(told, resolved.people.lazy(), at, on_items),
+        item_reviews=reviews_of_items(on_items),
         lead=lead,
         clock=clock,
         rules=_rules(texts, records),
@@ -145,8 +153,8 @@ def look(
     )
 
 
-def resolved_people(workspace: Workspace) -> Resolved:
-    """Who is who in the workspace's whole history, as the records have it now."""
+def resolved_people(workspace: Workspace) -> tuple[Resolved, Accounts]:
+    """Who is who in the workspace's whole history and on its trackers, as the records have it now."""
     snapshot, repositories = workspace.snapshot(), dict(workspace.repositories())
     texts = _texts(repositories, _latest_refs(snapshot.scan("refs")), workspace.cache)
     return _who_is_who(snapshot, texts, workspace)
@@ -200,13 +208,20 @@ def _each_once(commits: pl.LazyFrame, workspace: Workspace) -> pl.LazyFrame:
     return commits.unique(["oid"], keep="any") if len(workspace.clones) > 1 else commits
 
 
-def _who_is_who(snapshot: "Snapshot", texts: _Texts, workspace: Workspace) -> Resolved:
+def _who_is_who(snapshot: "Snapshot", texts: _Texts, workspace: Workspace) -> tuple[Resolved, Accounts]:
     records = workspace.records
     declared = [_declared(person) for person in records.people] if records else []
     mailmaps = [found.get(".mailmap", "") for found in texts.values()]
     raw = identities_once(_each_once(snapshot.scan("commits"), workspace), snapshot.sources(), workspace.cache)
     resolved = resolved_once(raw, mailmaps, declared, workspace.cache)
     patterns = records.settings.bots if records else ()
+    resolved = _without_bots(resolved, patterns)
+    accounts = accounts_once(snapshot, workspace, resolved, mailmaps, declared, patterns)
+    return with_accounts(resolved, accounts), accounts
+
+
+def _without_bots(resolved: Resolved, patterns: Iterable[str]) -> Resolved:
+    """Programs that the settings name are marked as such."""
     if not patterns:
         return resolved
     # In the settings only `*` stands for something else, so that `*[bot]*` means what it says.

@@ -11,9 +11,13 @@ import polars as pl
 
 from trimtab.advice._sight import resolved_people
 from trimtab.analyses.identity import Resolved, find
+from trimtab.analyses.identity.accounts import Accounts
 from trimtab.errors import UnknownPerson, UsageError
 from trimtab.records import Records, edit, person_file
 from trimtab.workspace import Workspace
+
+ACCOUNT = "@"
+"""What the id of a person begins with whom a tracker alone knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,12 @@ class Somebody:
     first_at: datetime | None
     last_at: datetime | None
     declared: bool
+    logins: tuple[str, ...] = ()
+
+    @property
+    def of_tracker(self) -> bool:
+        """Whether a tracker alone knows them."""
+        return self.id.startswith(ACCOUNT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +60,7 @@ class People:
 
 def everybody(workspace: Workspace) -> People:
     """Who is who in the workspace's history, up to now."""
-    found = resolved_people(workspace)
+    found, accounts = resolved_people(workspace)
     declared = {person.id for person in workspace.records.people} if workspace.records else set()
     rows = [_somebody(row, declared) for row in found.persons.iter_rows(named=True)]
     bots = set(found.persons.filter("bot")["person"])
@@ -58,7 +68,7 @@ def everybody(workspace: Workspace) -> People:
     return People(
         people=tuple(one for one in ordered if one.id not in bots),
         bots=tuple(one for one in ordered if one.id in bots),
-        pairs=_pairs(found),
+        pairs=(*_pairs(found), *_account_pairs(accounts)),
     )
 
 
@@ -69,8 +79,10 @@ def accept(workspace: Workspace, one: str, other: str) -> str:
     UnknownPerson, UsageError when both files hold what the lead wrote or there is no workspace, RecordsMoved when a file
     changed meanwhile.
     """
-    found, records = resolved_people(workspace), _records(workspace)
+    (found, _), records = resolved_people(workspace), _records(workspace)
     keeper, joined = _two(found, one, other)
+    if ACCOUNT in (keeper[0], joined[0]):
+        return _accept_account(found, records, keeper, joined)
     files = {person.id for person in records.people}
     both = {keeper, joined} <= files
     if joined in files and not (both and _is_as_made(records, joined)):
@@ -91,8 +103,10 @@ def accept(workspace: Workspace, one: str, other: str) -> str:
 
 def refuse(workspace: Workspace, one: str, other: str) -> str:
     """Write down that two are not one person, so that nothing proposes or joins them again. Raises as `accept`."""
-    found, records = resolved_people(workspace), _records(workspace)
+    (found, _), records = resolved_people(workspace), _records(workspace)
     keeper, kept_apart = _two(found, one, other)
+    if ACCOUNT in (keeper[0], kept_apart[0]):
+        return _refuse_account(found, records, keeper, kept_apart)
     files = {person.id for person in records.people}
     if keeper not in files and kept_apart in files:
         keeper, kept_apart = kept_apart, keeper
@@ -107,8 +121,32 @@ def refuse(workspace: Workspace, one: str, other: str) -> str:
     return f"{keeper} is not {kept_apart}: people/{keeper}.md says so"
 
 
+def _accept_account(found: Resolved, records: Records, one: str, other: str) -> str:
+    """Write the login of an account into the file of its person."""
+    person, account = _person_and_account(one, other)
+    _ensure_file(records, found, person)
+    logins = found.persons.filter(pl.col("person") == account)["logins"].explode().to_list()
+    _add(records, person, "logins", logins)
+    return f"{account} is now {person}: people/{person}.md has {', '.join(logins)}"
+
+
+def _refuse_account(found: Resolved, records: Records, one: str, other: str) -> str:
+    person, account = _person_and_account(one, other)
+    _ensure_file(records, found, person)
+    _add(records, person, "not_same_as", (account,))
+    return f"{person} is not {account}: people/{person}.md says so"
+
+
+def _person_and_account(one: str, other: str) -> tuple[str, str]:
+    if one.startswith(ACCOUNT) and other.startswith(ACCOUNT):
+        raise UsageError(
+            f"{one} and {other} are two accounts, and neither has a file. Make people/NAME.md with both under `logins:`."
+        )
+    return (other, one) if one.startswith(ACCOUNT) else (one, other)
+
+
 def _somebody(row: dict[str, object], declared: set[str]) -> Somebody:
-    names, emails = row["names"], row["emails"]
+    names, emails, logins = row["names"], row["emails"], row["logins"]
     first, last = row["first_at"], row["last_at"]
     return Somebody(
         id=str(row["person"]),
@@ -119,6 +157,7 @@ def _somebody(row: dict[str, object], declared: set[str]) -> Somebody:
         first_at=first if isinstance(first, datetime) else None,
         last_at=last if isinstance(last, datetime) else None,
         declared=row["person"] in declared,
+        logins=tuple(map(str, logins)) if isinstance(logins, list) else (),
     )
 
 
@@ -127,6 +166,15 @@ def _pairs(found: Resolved) -> tuple[Pair, ...]:
     for one, other, because in found.proposals.select("person_a", "person_b", "reason").iter_rows():
         told.setdefault((one, other), []).append(because)
     return tuple(Pair(one, other, "; ".join(dict.fromkeys(reasons))) for (one, other), reasons in sorted(told.items()))
+
+
+def _account_pairs(accounts: Accounts) -> tuple[Pair, ...]:
+    """Accounts that may be somebody's; where one is another person's already, the two persons."""
+    person = {(host, login): who for host, login, who in accounts.linked.select("tracker", "login", "person").rows()}
+    told: dict[tuple[str, str], list[str]] = {}
+    for host, login, other, reason in accounts.asked.iter_rows():
+        told.setdefault((person[host, login], other), []).append(f"of the account {login}: {reason}")
+    return tuple(Pair(one, other, "; ".join(reasons)) for (one, other), reasons in sorted(told.items()))
 
 
 def _records(workspace: Workspace) -> Records:

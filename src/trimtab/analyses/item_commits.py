@@ -25,9 +25,10 @@ Sides = Mapping[tuple[str, str], Sequence[str]]
 # A repository's `Merge pull request #7` speaks of a tracker when so many merges say the number that the tracker knows,
 # and so large a share of all whose number the tracker knows.
 LEAST_NUMBERS, SAME_NUMBERS = 5, 0.9
-_NUMBER = r"^Merge (?:pull request )?#(\d+)\b"
 _ITEM = ["tracker", "item"]
 _IS_MERGE = pl.col("parents").list.len() > 1
+_MERGED = r"^Merge (?:pull request )?#(\d+)\b"
+_NUMBER = pl.when(_IS_MERGE).then(pl.col("subject").str.extract(_MERGED, 1).cast(pl.Int64, strict=False))
 
 
 def host(tracker: str = "tracker") -> pl.Expr:
@@ -45,7 +46,7 @@ def item_commits(
     """
     pulls = _pulls(items)
     known = (
-        commits.select("repo", "oid", "parents", "subject", "happened_at")
+        commits.select("repo", "oid", "parents", "happened_at", number=_NUMBER)
         .collect()
         .unique(["repo", "oid"], keep="first", maintain_order=True)
     )
@@ -92,15 +93,10 @@ def _brought(merges: pl.DataFrame, sides: Sides | None) -> pl.DataFrame:
 
 def _numbered(pulls: pl.DataFrame, told: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     """Merges that name a pull request and that no tracker told of, where repository and tracker agree on numbers."""
-    named = (
-        known.filter(_IS_MERGE)
-        .with_columns(number=pl.col("subject").str.extract(_NUMBER, 1).cast(pl.Int64, strict=False))
-        .drop_nulls("number")
-    )
+    named = known.drop_nulls("number")
     if named.is_empty() or pulls.is_empty():
         return told.clear()
-    numbers = pulls.select(*_ITEM, told="number")
-    both = told.join(named.select("repo", "oid", "number"), on=["repo", "oid"]).join(numbers, on=_ITEM)
+    both = told.drop_nulls("number").join(pulls.select(*_ITEM, told="number"), on=_ITEM)
     agreed = (
         both.group_by("repo", "tracker")
         .agg(same=(pl.col("number") == pl.col("told")).sum(), all=pl.len())

@@ -24,7 +24,7 @@ ITEM_REVIEWS = pl.Schema(
 READ = ("reviewed", "acked")
 """Kinds that say somebody looked at the change itself."""
 
-_KINDS = ("reviewed", "line-commented", "commented", "merged")
+KINDS = ("reviewed", "line-commented", "commented", "merged")
 # As `_review_marks` reads them in commits; here what is quoted is another's, and the idea alone is none of the code.
 _QUOTED = r"(?m)^\s*>.*$"
 _IDEA_ONLY = r"(?i)\b(?:concept|approach)\s+n?ack\b"
@@ -52,7 +52,7 @@ def item_reviews(items: pl.LazyFrame, events: pl.LazyFrame, linked: pl.DataFrame
         .select("tracker", "item", "host", "author")
     )
     done = (
-        events.filter(pl.col("kind").is_in(_KINDS), pl.col("actor").is_not_null())
+        events.filter(pl.col("kind").is_in(KINDS), pl.col("actor").is_not_null())
         .select("tracker", "item", "kind", "event", "text", "facts", "actor", at="happened_at")
         .join(opened, on=["tracker", "item"])
         .join(people, left_on=["host", "actor"], right_on=["tracker", "account"])

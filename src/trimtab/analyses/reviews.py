@@ -1,8 +1,7 @@
 """Who reviewed what, known from git: trailers, ACKs, merges of others' work, patches applied for others.
 
-Git sees a small part: a review that left no word in a commit is not here, unless a tracker tells of it. What the words mean
-stands in
-`docs/reference/hours.md`; how long reviews took is estimated in `trimtab.analyses.review_time`.
+Git sees a small part: a review that left no word in a commit is not here, unless a tracker tells of it. What the words
+mean stands in `docs/reference/hours.md`; how long reviews took is estimated in `review_time` and `sittings`.
 """
 
 from collections import Counter

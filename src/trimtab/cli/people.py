@@ -9,6 +9,8 @@ from trimtab.cli._options import Common, shared_options
 from trimtab.cli._work import coloured, opened, take_in
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from trimtab.advice.people import Pair, Somebody
 
 _SHOWN = 30
@@ -39,15 +41,20 @@ def command(context: click.Context, common: Common, everything: bool) -> None:
         click.echo(render.record("people", found), nl=False)
         return
     newest = max((one.last_at for one in found.people if one.last_at), default=None)
+    alone = [one for one in found.people if one.of_tracker and not everything]
     shown = [
         one for one in found.people
-        if everything or one.declared or (newest and one.last_at and (newest - one.last_at).days <= 365)
+        if everything or (not one.of_tracker and (one.declared or _lately(one, newest)))
     ]  # fmt: skip
     rows = [_row(one) for one in shown]
     if rows:
         click.echo(render.table(("ID", "NAME", "ADDRESSES", "SEEN"), rows, colour=coloured()), nl=False)
-    if len(shown) < len(found.people):
-        click.echo(f"and {len(found.people) - len(shown):,} who were not seen in the last year: trimtab people --all")
+    if len(shown) + len(alone) < len(found.people):
+        click.echo(
+            f"and {len(found.people) - len(shown) - len(alone):,} who were not seen in the last year: trimtab people --all"
+        )
+    if alone:
+        click.echo(f"and {len(alone):,} whom a tracker alone knows: trimtab people --all")
     if found.bots:
         names = [one.name or one.id for one in found.bots]
         more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
@@ -101,7 +108,13 @@ def _list_pairs(pairs: "tuple[Pair, ...]", *, as_json: bool) -> None:
     click.echo(f"Two:        trimtab people merge --refuse {pairs[0].one} {pairs[0].other}")
 
 
+def _lately(one: "Somebody", newest: "datetime | None") -> bool:
+    """Whether somebody was seen in the last year of the history."""
+    return newest is not None and one.last_at is not None and (newest - one.last_at).days <= 365
+
+
 def _row(one: "Somebody") -> tuple[str, str, str, str]:
     seen = f"{one.first_at:%b %Y} to {one.last_at:%b %Y}" if one.first_at and one.last_at else ""
     more = f" and {len(one.emails) - 2} more" if len(one.emails) > 2 else ""
-    return one.id, one.name, ", ".join(one.emails[:2]) + more, seen
+    logins = "".join(f", @{login}" for login in one.logins[:1])
+    return one.id, one.name, (", ".join(one.emails[:2]) + more + logins).removeprefix(", "), seen

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from trimtab.advice._linked import reviews_told
 from trimtab.advice._sight import resolved_people
 from trimtab.advice.map._reasons import Row, reasons
 from trimtab.analyses import experts
@@ -20,6 +21,7 @@ from trimtab.errors import UsageError
 
 if TYPE_CHECKING:
     from trimtab.analyses.identity import Resolved
+    from trimtab.analyses.identity.accounts import Accounts
     from trimtab.workspace import Workspace
 
 _FORM = '{"id": "q1", "paths": ["src/a.py"], "as_of": "2024-05-01T00:00:00Z", "role": "author", "exclude": []}'
@@ -50,8 +52,8 @@ def answers(workspace: "Workspace", lines: Iterable[str], *, now: datetime) -> I
     asked = _read(lines, now)
     if not asked:
         return
-    resolved = resolved_people(workspace)
-    told = _candidates(workspace, resolved, asked)
+    resolved, accounts = resolved_people(workspace)
+    told = _candidates(workspace, resolved, accounts, asked)
     emails = dict(resolved.persons.select("person", "emails").iter_rows())
     displays = dict(resolved.persons.select("person", "display").iter_rows())
     by_place: dict[str, list[Row]] = {}
@@ -70,7 +72,9 @@ def answers(workspace: "Workspace", lines: Iterable[str], *, now: datetime) -> I
         yield json.dumps({"id": question.id, "people": people}, ensure_ascii=False)
 
 
-def _candidates(workspace: "Workspace", resolved: "Resolved", asked: Sequence[_Asked]) -> pl.DataFrame:
+def _candidates(
+    workspace: "Workspace", resolved: "Resolved", accounts: "Accounts", asked: Sequence[_Asked]
+) -> pl.DataFrame:
     """The candidates of every question, whose id is its place in `asked`."""
     latest = max(question.as_of for question in asked)
     snapshot = workspace.snapshot()
@@ -88,7 +92,7 @@ def _candidates(workspace: "Workspace", resolved: "Resolved", asked: Sequence[_A
         commits,
         snapshot.scan("changes", as_of=latest),
         people,
-        reviews_of(commits, people, latest).acts.lazy(),
+        reviews_of(commits, people, latest, reviews_told(snapshot, accounts, latest)).acts.lazy(),
         most=_PEOPLE,
     )
 

@@ -23,10 +23,12 @@ class Found:
 def find(persons: pl.DataFrame, text: str) -> Found:
     """The one person that `text` names among `persons`.
 
-    An address is compared exactly, then as a mail server would; an id and a full name without regard to case, accents or
-    order; last, a beginning of an id, a name or a mailbox that fits one person alone.
+    An address is compared exactly, then as a mail server would; an id, a full name and a login without regard to case, accents
+    or order; last, a beginning of an id, a name or a mailbox that fits one person alone.
     """
-    known = [_Known(*row) for row in persons.select("person", "display", "emails", "names").sort("person").rows()]
+    known = [
+        _Known(*row) for row in persons.select("person", "display", "emails", "names", "logins").sort("person").rows()
+    ]
     asked = _Asked(text.strip().casefold(), _mail.read(text).address, _names.read(text).keys)
     for test in _TESTS if asked.text else ():
         hits = tuple(one.person for one in known if test(one, asked))
@@ -48,6 +50,7 @@ class _Known:
     display: str
     emails: Sequence[str]
     names: Sequence[str]
+    logins: Sequence[str]
 
     def has_email(self, asked: _Asked) -> bool:
         return any(asked.text == email.casefold() for email in self.emails)
@@ -57,6 +60,9 @@ class _Known:
 
     def has_mailbox(self, asked: _Asked) -> bool:
         return bool(asked.address) and any(_mail.read(email).address == asked.address for email in self.emails)
+
+    def has_login(self, asked: _Asked) -> bool:
+        return any(asked.text.removeprefix("@") == login.casefold() for login in self.logins)
 
     def has_name(self, asked: _Asked) -> bool:
         return any(asked.text == name.casefold() for name in (self.display, *self.names))
@@ -70,6 +76,8 @@ class _Known:
     def words(self) -> Iterator[str]:
         """Everything somebody may have begun to type."""
         yield self.person.casefold()
+        if self.person.startswith("@"):  # of a tracker alone: what is begun may well mean somebody who commits
+            return
         yield from (email.casefold().partition("@")[0] for email in self.emails)
         for name in (self.display, *self.names):
             plain = _names.folded(name)
@@ -81,6 +89,7 @@ _TESTS: tuple[Callable[[_Known, _Asked], bool], ...] = (
     _Known.has_id,
     _Known.has_mailbox,
     _Known.has_name,
+    _Known.has_login,
     _Known.has_same_words,
     _Known.begins,
 )

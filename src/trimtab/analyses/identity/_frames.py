@@ -37,6 +37,7 @@ PERSONS = pl.Schema(
             "commits": pl.Int64,
             "first_at": INSTANT,
             "last_at": INSTANT,
+            "logins": pl.List(pl.String),
         }
     )
 )

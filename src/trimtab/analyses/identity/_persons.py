@@ -12,7 +12,7 @@ from trimtab.analyses.identity._slugs import free, slug
 
 Groups = Mapping[int, Sequence[Identity]]
 Names = Mapping[int, "list[Called]"]
-Person = tuple[str, str, list[str], list[str], bool, int, datetime | None, datetime | None]
+Person = tuple[str, str, list[str], list[str], bool, int, datetime | None, datetime | None, list[str]]
 
 # A full name used less often than this share of the most used one is a slip rather than a change of name.
 A_NAME_IN_USE = 0.1
@@ -102,9 +102,15 @@ def describe(
             sum(i.authored for i in group),
             min((i.first_at for i in group if i.first_at), default=None),
             max((i.last_at for i in group if i.last_at), default=None),
+            _logins(one),
         )
     for one in said.values():
-        yield one.person, one.display or one.person, _once(one.emails), _once(one.names), bool(one.bot), 0, None, None
+        row = one.person, one.display or one.person, _once(one.emails), _once(one.names), bool(one.bot), 0, None, None
+        yield *row, _logins(one)
+
+
+def _logins(one: Declared) -> list[str]:
+    return _once(login.removeprefix("@") for login in one.logins)
 
 
 def _once(texts: Iterable[str]) -> list[str]:

@@ -14,7 +14,8 @@ from trimtab.analyses.identity import _account_votes as ballots
 from trimtab.analyses.identity._account_handles import Handles
 from trimtab.analyses.identity._account_holders import Holder, Key, holders, named_by
 from trimtab.analyses.identity._declared import Declared
-from trimtab.analyses.item_commits import item_commits
+from trimtab.analyses.item_commits import host, item_commits
+from trimtab.lake.tables import INSTANT
 
 LINKED = pl.Schema(
     {
@@ -26,6 +27,8 @@ LINKED = pl.Schema(
         "bot": pl.Boolean(),
         "rule": pl.String(),  # how it was linked; `alone` when it was not
         "how": pl.String(),  # the same as a sentence
+        "first_at": INSTANT,  # of what they did on the tracker; null for whoever only had something done to them
+        "last_at": INSTANT,
     }
 )
 
@@ -42,6 +45,7 @@ ALONE = "alone"
 
 # Of all votes of an account, those that must be for one person; and what makes several pull requests of one.
 SHARE, SEVERAL = 0.7, 1.5
+ASKED_SHARE = 0.25  # from which on a person is asked about
 _WHOLE = 0.99  # of sums of parts, what counts as one
 
 Claim = tuple[str, str]  # a person, and why
@@ -93,7 +97,14 @@ def link(
     linker.run()
     shown = dict(persons.select("person", "display").iter_rows())
     programs = set(persons.filter("bot")["person"])
-    return Accounts(linker.linked(shown, programs), linker.questions())
+    told = linker.linked(shown, programs).join(_seen(events), on=["tracker", "account"], how="left")
+    return Accounts(told.select(LINKED.names()).cast(LINKED).sort("tracker", "account"), linker.questions())
+
+
+def _seen(events: pl.LazyFrame) -> pl.DataFrame:
+    """When each account first and last did something."""
+    acts = events.filter(pl.col("actor").is_not_null()).group_by(host().alias("tracker"), account="actor")
+    return acts.agg(first_at=pl.col("happened_at").min(), last_at=pl.col("happened_at").max()).collect()
 
 
 class _Linker:
@@ -212,15 +223,17 @@ class _Linker:
         return person, how
 
     def _ask(self) -> None:
-        """Whoever wrote most of what an account opened, where that was not enough to say so."""
+        """Whoever has no account, and wrote a good part of what this one opened: it may be one person under two names."""
         for key, holder in self._every.items():
-            for vote in self._votes.get(key, []):
-                mine = vote.others == 0 or (key not in self._person and (key[0], vote.person) not in self._taken)
-                if mine and not holder.bot and 2 * vote.votes >= vote.votes + vote.others:
+            votes = self._votes.get(key, [])
+            every = sum(vote.votes for vote in votes)
+            for vote in votes:
+                free = (key[0], vote.person) not in self._taken
+                if free and not holder.bot and vote.votes >= max(ASKED_SHARE * every, vote.others):
                     self._asked.setdefault((key, vote.person), f"they {vote.text}")
 
     def linked(self, shown: Mapping[str, str], programs: set[str]) -> pl.DataFrame:
-        """All accounts (`LINKED`)."""
+        """All accounts: the columns of `LINKED` but for the instants."""
         hosts = Counter(login for _, login in self._every)
         rows = []
         for key, holder in self._every.items():
@@ -229,7 +242,7 @@ class _Linker:
             display = shown.get(person) or min(holder.names, default=holder.login)
             bot = holder.bot or person in programs
             rows += [(holder.host, one, holder.login, person, display, bot, rule, how) for one in holder.accounts]
-        return pl.DataFrame(rows, LINKED, orient="row").sort("tracker", "account")
+        return pl.DataFrame(rows, {name: LINKED[name] for name in LINKED.names()[:-2]}, orient="row")
 
     def questions(self) -> pl.DataFrame:
         """What was not sure enough (`ASKED`); nothing that a surer rule answered, or the lead refused."""
@@ -243,12 +256,12 @@ class _Linker:
 
 def _votes(every: Mapping[Key, Holder], votes: pl.DataFrame) -> Mapping[Key, list[_Vote]]:
     """The votes of each holder, those of several accounts summed."""
-    key_of = {(holder.host, one): key for key, holder in every.items() for one in holder.accounts}
+    keys = {(holder.host, one): key for key, holder in every.items() for one in holder.accounts}
     sums: defaultdict[Key, dict[str, list[float]]] = defaultdict(dict)
     wrote: Counter[tuple[str, str]] = Counter()
-    for host, account, person, pulls, merges in votes.iter_rows():
-        wrote[host, person] += pulls + merges
-        if key := key_of.get((host, account)):
+    for on, account, person, pulls, merges in votes.iter_rows():
+        wrote[on, person] += pulls + merges
+        if key := keys.get((on, account)):
             sum_of = sums[key].setdefault(person, [0.0, 0.0])
             sum_of[0] += pulls
             sum_of[1] += merges
