@@ -68,12 +68,19 @@ def figure(claim: Claim | None, name: str) -> float:
     return found
 
 
-def tracked(folder: Path, *objects: object, me: str = "mara@harbour.example", people: str = "") -> Workspace:
-    """A workspace of Mara's with a small clone, and these saved items (see `builders_tracker`) in its lake."""
+def tracked(folder: Path, *objects: object, me: str = "mara@harbour.example", **more: str) -> Workspace:
+    """A workspace of Mara's with a small clone, and these saved items (see `builders_tracker`) in its lake.
+
+    `more` holds further lines for the file of a person, by id.
+    """
     clone = History(folder / "harbour")
     for author in (MARA, TOMAS, IFE):
         clone.commit("start", files={f"{author[:3]}.py": "x\n"}, author=author, at="2026-02-01T10:00+01:00")
-    workspace = workspace_for(folder / "lead", clone.path, me=me, people=people)
+    workspace = workspace_for(folder / "lead", clone.path, me=me)
+    for person in ("mara", "tomas", "ife"):
+        # A first name as a login says too little to be joined unasked, so the lead has said whose it is.
+        written = f"---\nemails: [{person}@harbour.example]\nlogins: [{person}]\n{more.get(person, '')}---\n"
+        (workspace.folder / "people" / f"{person}.md").write_text(written, encoding="utf-8")
     saved = folder / "saved.ndjson"
     saved.write_text("".join(json.dumps(one) + "\n" for one in objects), encoding="utf-8")
     workspace.sync(SAVED_AT)

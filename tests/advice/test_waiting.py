@@ -125,11 +125,8 @@ def test_a_long_quiet_item_shares_a_line_with_its_like(tmp_path: Path) -> None:
 
 
 def test_waiting_is_counted_on_the_clock_of_whoever_waits(tmp_path: Path) -> None:
-    workspace = tracked(tmp_path, of_ife(8, asked(MARA)), people="ife: ife@harbour.example\n")
     # Ife works on Mondays alone.
-    (workspace.folder / "people" / "ife.md").write_text(
-        "---\nemails: [ife@harbour.example]\nlogins: [ife]\nhours: {mon: 09:00-17:00}\n---\n", encoding="utf-8"
-    )
+    workspace = tracked(tmp_path, of_ife(8, asked(MARA)), ife="hours: {mon: 09:00-17:00}\n")
     answer = waits(workspace)
 
     # From ten to five on Monday, and no minute since.

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from trimtab import __version__
-from trimtab.analyses.identity import Declared, Resolved, identities, resolve
+from trimtab.analyses.identity import PERSONS, Declared, Resolved, identities, resolve
 from trimtab.workspace import private_folder, read_json
 
 if TYPE_CHECKING:
@@ -76,7 +76,9 @@ def texts_once(repository: "Repository", commit: str, paths: Sequence[str], file
 
 
 def _key(raw: pl.DataFrame, mailmaps: Sequence[str], declared: Sequence[Declared]) -> str:
-    said = json.dumps([__version__, list(mailmaps), [asdict(one) for one in declared]], sort_keys=True)
+    # The columns stand for what this version makes of it, so that another version's copy is not taken for its own.
+    made = [f"{name}: {dtype}" for name, dtype in PERSONS.items()]
+    said = json.dumps([__version__, made, list(mailmaps), [asdict(one) for one in declared]], sort_keys=True)
     # As text: the binary form of equal frames depends on how they came about.
     return _hash(said.encode(), raw.write_csv().encode())
 

@@ -16,7 +16,6 @@ from trimtab.advice._ground import Row
 from trimtab.advice._held_back import Key
 from trimtab.advice._sight import Sight
 from trimtab.analyses import flow
-from trimtab.analyses._review_people import Directory
 from trimtab.analyses.items import latest, states
 
 REACH = timedelta(days=300)
@@ -89,10 +88,8 @@ class Trackers:
 
     @cached_property
     def _persons(self) -> Mapping[tuple[str, str], str]:
-        people = self.sight.identities.people.filter(~pl.col("bot")).select("name", "email", "person").rows()
-        directory = Directory(people)
-        rows = self.accounts.filter(~pl.col("bot").fill_null(value=False)).select("tracker", "account", "login").rows()
-        return {(host, account): directory.login(login) or login for host, account, login in rows}
+        people = self.sight.accounts.linked.filter(~pl.col("bot")).select("tracker", "account", "person")
+        return {(host, account): person for host, account, person in people.rows()}
 
     def person(self, tracker: str, account: str | None) -> str | None:
         """The person behind an account of a tracker; None for an account that is gone, and for a program."""
