@@ -238,7 +238,7 @@ def test_a_change_is_told_with_the_week_it_began_in() -> None:
     found = change(lead_spans(states(*rows), as_of), as_of)
 
     assert found is not None
-    assert (found.verdict, found.before.half, found.now.half) == ("shorter", 4, 0.5)
+    assert (found.direction, found.before.half, found.now.half) == ("down", 4, 0.5)
     assert found.since == as_of - timedelta(weeks=6)
 
 

@@ -21,6 +21,7 @@ VERBS = {
     "waiting": "who cannot go on until somebody moves",
     "plate": "what waits for a move of yours",
     "away": "what stalls when somebody is gone",
+    "flow": "how fast issues and pull requests go through",
     "map": "who knows what, and where you are blind",
     "why": "the evidence behind one line of an answer",
     "people": "who is who in the history",

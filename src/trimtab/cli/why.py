@@ -1,6 +1,7 @@
 """`trimtab why ID`: the evidence behind one line of an answer."""
 
 from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
     from trimtab.workspace import Workspace
 
 # Ids begin with a letter of their verb; any other letter is looked for where a reader most likely saw it.
-VERB_OF: Mapping[str, str] = {"b": "brief", "m": "map", "a": "away", "w": "waiting", "p": "plate"}
+VERB_OF: Mapping[str, str] = {"b": "brief", "m": "map", "a": "away", "w": "waiting", "p": "plate", "l": "flow"}
+# Verbs that ask for no more than an instant, each a function of its own name in the room of that name.
+_ABOUT_ITEMS = frozenset({"waiting", "plate", "flow"})
 _FIRST = "brief"
 
 
@@ -30,7 +33,7 @@ def command(common: Common, claim: str, path: Path | None, everything: bool) -> 
     """Open the line ID of the answer last printed here, or of the one that --as-of names.
 
     Each line of an answer ends with its ID, whose letter tells the verb: b a brief, m a map, a who is away, w who waits,
-    p the plate. What is shown: what the line means, the window it looked at, the rows behind it, what was left out, and
+    p the plate, l how fast items flow. What is shown: what the line means, the window it looked at, the rows behind it, what was left out, and
     how to correct it.
     """
     from trimtab import render
@@ -89,12 +92,10 @@ def _of_instant(common: Common, workspace: "Workspace", verb: str) -> "Answer":
 
         # An instant does not say who goes, nor until when: the lead, for two weeks, is what is asked most.
         return away(workspace, "me", now=now, as_of=as_of, me=common.me, machine_zone=zone)
-    if verb in {"waiting", "plate"}:
-        from trimtab.advice.plate import plate
-        from trimtab.advice.waiting import waiting
-
-        about_items = {"waiting": waiting, "plate": plate}[verb]
-        return about_items(workspace, now=now, as_of=as_of, me=common.me, machine_zone=zone)
+    if verb in _ABOUT_ITEMS:
+        room = import_module(f"trimtab.advice.{verb}")
+        answer: "Answer" = getattr(room, verb)(workspace, now=now, as_of=as_of, me=common.me, machine_zone=zone)
+        return answer
     from trimtab.advice.brief import brief
 
     return brief(workspace, now=now, as_of=as_of, me=common.me, machine_zone=zone)

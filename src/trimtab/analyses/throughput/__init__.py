@@ -8,7 +8,7 @@ Nothing here is about a person: who did what is told by `trimtab.analyses.flow`,
 open counts for as long as it has been open. Definitions: docs/reference/flow.md.
 """
 
-from trimtab.analyses.survival import LEAST_ENDS, WAITS, Quantiles, below, differ, quantiles, share_over
+from trimtab.analyses.survival import LEAST_ENDS, MOST, WAITS, Quantiles, below, differ, quantiles, share_over
 from trimtab.analyses.throughput._ages import AGES, ages
 from trimtab.analyses.throughput._progress import OLD, PROGRESS, SPELLS, progress, spells
 from trimtab.analyses.throughput._spans import SPANS, cycle_spans, lead_spans, response_spans, waits, within
@@ -17,6 +17,7 @@ from trimtab.analyses.throughput._trend import (
     LAST,
     ONCE_IN_A_HUNDRED,
     Change,
+    Direction,
     Rates,
     change,
     change_of_counts,
@@ -30,6 +31,7 @@ __all__ = [
     "BEFORE",
     "LAST",
     "LEAST_ENDS",
+    "MOST",
     "OLD",
     "ONCE_IN_A_HUNDRED",
     "PROGRESS",
@@ -39,6 +41,7 @@ __all__ = [
     "WAITS",
     "WORK",
     "Change",
+    "Direction",
     "Quantiles",
     "Rates",
     "ages",

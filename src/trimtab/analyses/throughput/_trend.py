@@ -6,7 +6,7 @@ none is to be expected where nothing changed.
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from statistics import fmean
 from typing import Literal
@@ -21,7 +21,7 @@ LAST, BEFORE = timedelta(weeks=6), timedelta(weeks=26)
 ONCE_IN_A_HUNDRED = 2.5758
 """The two-sided point of the normal distribution that chance passes once in a hundred times."""
 
-Verdict = Literal["longer", "shorter", "no change"]
+Direction = Literal["up", "down", "none"]
 
 _DRAWS = 2000
 _FIRST_SPLIT, _LAST_SPLIT = 3, 26  # weeks back in which a change may have begun
@@ -29,12 +29,15 @@ _FIRST_SPLIT, _LAST_SPLIT = 3, 26  # weeks back in which a change may have begun
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What was usual before and is now; `statistic` is that of the log-rank test, `since` the likeliest beginning."""
+    """What was usual before and is now; `statistic` is that of the log-rank test, `since` the likeliest beginning.
+
+    `direction` is up where things take longer or counts are larger, none where chance alone may have done it.
+    """
 
     before: Quantiles
     now: Quantiles
     statistic: float
-    verdict: Verdict
+    direction: Direction
     since: datetime | None
 
 
@@ -54,32 +57,33 @@ def change(spans: pl.DataFrame, as_of: datetime) -> Change | None:
     before, now = waits(within(spans, first, split)), waits(within(spans, split, as_of))
     if min(int(before["counts"].sum()), int(now["counts"].sum())) < LEAST_ENDS:
         return None
+    found = _change(before, now)
+    return found if found.direction == "none" else replace(found, since=_since(spans, first, as_of, found.direction))
+
+
+def _change(before: pl.DataFrame, now: pl.DataFrame) -> Change:
     statistic = differ(before, now)
-    verdict = _verdict(statistic)
-    since = None if verdict == "no change" else _since(spans, first, as_of, statistic > 0)
-    return Change(quantiles(before), quantiles(now), statistic, verdict, since)
+    direction: Direction = "down" if statistic > 0 else "up"
+    told = direction if abs(statistic) >= ONCE_IN_A_HUNDRED else "none"
+    return Change(quantiles(before), quantiles(now), statistic, told, None)
 
 
-def _verdict(statistic: float) -> Verdict:
-    if abs(statistic) < ONCE_IN_A_HUNDRED:
-        return "no change"
-    return "shorter" if statistic > 0 else "longer"
-
-
-def _since(spans: pl.DataFrame, first: datetime, as_of: datetime, shorter: bool) -> datetime:
+def _since(spans: pl.DataFrame, first: datetime, as_of: datetime, direction: Direction) -> datetime:
     """The week whose beginning parts the time best: where the two sides differ most."""
     splits = [as_of - timedelta(weeks=back) for back in range(_FIRST_SPLIT, _LAST_SPLIT + 1)]
 
     def apart(split: datetime) -> float:
         found = differ(waits(within(spans, first, split)), waits(within(spans, split, as_of)))
-        return found if shorter else -found
+        return found if direction == "down" else -found
 
     return max(splits, key=apart)
 
 
-def change_of_counts(before: pl.Series, now: pl.Series) -> float:
-    """The log-rank statistic of two lots of counts, such as rounds; below zero where they became larger."""
-    return differ(_as_waits(before), _as_waits(now))
+def change_of_counts(before: pl.Series, now: pl.Series) -> Change | None:
+    """Two lots of counts, such as rounds, against each other; None where either is too small to tell."""
+    if min(len(before), len(now)) < LEAST_ENDS:
+        return None
+    return _change(_as_waits(before), _as_waits(now))
 
 
 def usual_counts(counts: pl.Series) -> Quantiles:

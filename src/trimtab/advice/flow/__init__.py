@@ -1,0 +1,130 @@
+"""How fast issues and pull requests go through: what is usual, what changed, what is in progress, what is old, where it is slow.
+
+The definitions stand in docs/reference/flow.md. By area and label, never by person, the lead's own work apart.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from trimtab.advice._ids import numbered
+from trimtab.advice._names import counted
+from trimtab.advice._sight import Sight, look
+from trimtab.advice.answer import Answer
+from trimtab.advice.flow import _aged, _changed, _measures, _narrow, _progress, _where, _words
+from trimtab.advice.flow._frames import WEEKS, Frames
+from trimtab.workspace import Workspace
+
+__all__ = ["LETTER", "VERB", "flow"]
+
+VERB, LETTER = "flow", "l"
+
+_FIXED = (
+    *(one.subject for one in _measures.EVERY), "flow:open:pull", "flow:open:issue", _aged.REST,
+)  # fmt: skip
+_NO_TRACKER = "No issues or pull requests are in the lake, so how they flow is not known."
+
+
+def flow(
+    workspace: Workspace,
+    *,
+    now: datetime,
+    as_of: str | None = None,
+    me: str | None = None,
+    machine_zone: str = "UTC",
+    program: str = "trimtab",
+    area: str | None = None,
+    label: str | None = None,
+) -> Answer:
+    """How items flow, up to `as_of` (text as typed); of one area or one label where they are given.
+
+    Raises UsageError for an area or label that no item of the last 52 weeks has, and for an `as_of` that is no date.
+    """
+    sight = look(workspace, now=now, as_of=as_of, me=me, machine_zone=machine_zone)
+    frames = Frames(sight)
+    if not frames.trackers.any:
+        return _without_tracker(sight, program)
+    frames = _narrow.narrowed(frames, sight, area, label)
+    measured = _measures.usual(frames)
+    kinds = _progress.kinds(frames)
+    old = _aged.aged(frames)
+    sections = (
+        _measures.section(measured),
+        _changed.section(frames, measured, kinds),
+        _progress.section(kinds),
+        _aged.section(frames, old),
+        _where.section(frames),
+    )
+    subjects = [claim.subject for section in sections for claim in section.claims]
+    ids = numbered(LETTER, _FIXED, subjects)
+    told = tuple(
+        replace(section, claims=tuple(replace(claim, id=ids[claim.subject]) for claim in section.claims))
+        for section in sections
+    )
+    first = old[0] if old else None
+    return Answer(
+        verb=VERB,
+        title=sight.title,
+        period=_narrow.period(frames, WEEKS),
+        claim=_in_one_sentence(measured, old),
+        as_of=frames.local(frames.as_of),
+        sections=told,
+        sources=_sources(sight),
+        caveats=tuple(_caveats(frames)),
+        missing="what was said elsewhere, and who was busy with what",
+        next_step=f"{_words.name_of(first.row)} is the oldest that still moves: end it, or say what it waits for"
+        if first
+        else "",
+        next_command=f"{program} why {ids[first.claim.subject]}" if first else "",
+    )
+
+
+def _without_tracker(sight: Sight, program: str) -> Answer:
+    return Answer(
+        verb=VERB,
+        title=sight.title,
+        period=f"{WEEKS} weeks",
+        claim=_NO_TRACKER,
+        as_of=sight.local_as_of,
+        sections=(),
+        sources=("git",),
+        missing="issues, pull requests and reviews, which a tracker or a saved file of one supplies",
+        next_step="read a saved file of the tracker",
+        next_command=f"{program} sync --source archive FILE",
+    )
+
+
+def _sources(sight: Sight) -> tuple[str, ...]:
+    """The kinds of sources that brought something."""
+    found = sorted({name.partition("/")[0] for name in sight.snapshot.sources()})
+    return tuple(dict.fromkeys(("git", *found)))
+
+
+def _in_one_sentence(measured: Sequence[_measures.Usual], old: Sequence[_aged.Aged]) -> str:
+    by_measure = {one.measure: one for one in measured}
+    parts = []
+    cycle, answer = by_measure.get(_measures.CYCLE), by_measure.get(_measures.ANSWER_PULLS)
+    if cycle and cycle.found.half is not None:
+        parts.append(
+            f"half of the pull requests that are merged are so within {_words.took(cycle.found.half)} of the first work"
+        )
+    if answer and answer.found.half is not None:
+        parts.append(f"half are answered within {_words.took(answer.found.half)}")
+    if changed := _changed.in_short(measured):
+        parts.append(changed)
+    if old:
+        parts.append(f"{_words.name_of(old[0].row)} is the oldest that still moves")
+    said = "; ".join(parts)
+    return f"{said[:1].upper()}{said[1:]}." if said else "Too few items ended to tell how they flow."
+
+
+def _caveats(frames: Frames) -> Iterator[str]:
+    yield from frames.sight.notes
+    if frames.cut:
+        yield f"the saved items end on {_words.day(frames.window.end)}; what came later is not known, and not counted"
+    pulls = frames.states.filter(kind="pull").height
+    placed = frames.of_kind(frames.work, "pull")["area"].is_not_null().sum()
+    if pulls and placed < pulls:
+        yield f"of {placed:,} of {counted(pulls, 'pull request')} an area is known, by commits here or by review comments"
+    if note := frames.sight.clock.hours_note:
+        yield note

@@ -1,0 +1,111 @@
+"""CHANGED: what is longer, shorter, more or less in the last six weeks than in the 26 before, beyond what chance would do."""
+
+from collections.abc import Iterator, Sequence
+
+from trimtab.advice.answer import Claim, Figure, Section, Window
+from trimtab.advice.flow import _words
+from trimtab.advice.flow._frames import Frames
+from trimtab.advice.flow._measures import PAGE, SIZE, Usual, left_out
+from trimtab.advice.flow._progress import Kind
+from trimtab.analyses import throughput
+from trimtab.analyses.throughput import Change, Quantiles
+
+ANCHOR = f"{PAGE}#changes"
+
+_LAST, _BEFORE = (span.days // 7 for span in (throughput.LAST, throughput.BEFORE))
+_SCARCE = 0.01  # chance alone brings what is said once in a hundred times at most
+_CHANCE = "said where chance alone would bring it once in a hundred times at most"
+_NOTHING = f"nothing beyond chance in the last {_LAST} weeks against the {_BEFORE} before"
+_YOUNG = f"too young to tell: the last {_LAST} weeks are set against the {_BEFORE} before"
+
+
+def section(frames: Frames, measured: Sequence[Usual], kinds: Sequence[Kind]) -> Section:
+    """What changed; a note where nothing did, or where too little ended to tell."""
+    found = [one for one in measured if one.change is not None and one.change.direction != "none"]
+    claims = (*(_claim(frames, one) for one in found), *_rates(frames, kinds))
+    tested = any(one.change is not None for one in measured)
+    return Section("CHANGED", claims, note=_NOTHING if tested else _YOUNG)
+
+
+def in_short(measured: Sequence[Usual]) -> str:
+    """The first change as part of a sentence; empty where there is none."""
+    for one in measured:
+        if one.change is not None and one.change.direction != "none":
+            return f"{one.measure.name} became {_verdict(one, one.change)}"
+    return ""
+
+
+def _verdict(one: Usual, change: Change) -> str:
+    if one.timed:
+        return "longer" if change.direction == "up" else "shorter"
+    return "larger" if change.direction == "up" else "smaller"
+
+
+def _claim(frames: Frames, one: Usual) -> Claim:
+    change = one.change
+    assert change is not None  # noqa: S101 - only measures with a change are asked
+    said = _words.took if one.timed else _words.number
+    now, before = _half(change.now, one, said), _half(change.before, one, said)
+    since = f", likeliest since {_words.day(frames.local(change.since))}" if change.since else ""
+    unit = "days" if one.timed else "lines" if one.measure is SIZE else "rounds"
+    return Claim(
+        id="",
+        subject=f"{one.measure.subject}:changed",
+        name=one.measure.name,
+        text=f"{_verdict(one, change)}: half {now} in the last {_LAST} weeks, {before} in the {_BEFORE} before{since}",
+        headline=f"{one.measure.name} became {_verdict(one, change)}",
+        figures=(_figure("now", change.now, unit), _figure("before", change.before, unit)),
+        because=one.claim.because,
+        window=_window(frames),
+        meaning=f"{one.measure.meaning}; {_CHANCE} (log-rank test, {abs(change.statistic):.1f} standard errors)",
+        anchor=ANCHOR,
+        left_out=left_out(frames),
+    )
+
+
+def _half(found: Quantiles, one: Usual, said: _words.Said) -> str:
+    if found.half is None:
+        return f"not yet over (of {found.waits})"
+    within = "within " if one.timed else ""
+    span = _words.ranged(found.low, found.high) if one.timed else f"{said(found.low)} to {said(found.high)}"
+    return f"{within}{said(found.half)} ({span})"
+
+
+def _figure(name: str, found: Quantiles, unit: str) -> Figure:
+    return Figure(name, found.half, unit, f"the half, of {found.ends:,} that ended", found.low, found.high)
+
+
+def _window(frames: Frames) -> Window:
+    start = frames.as_of - throughput.LAST - throughput.BEFORE
+    return Window(frames.local(start), frames.window.end, f"{_LAST} weeks against the {_BEFORE} before")
+
+
+def _rates(frames: Frames, kinds: Sequence[Kind]) -> Iterator[Claim]:
+    """Whether more or fewer came or went a week."""
+    for kind in kinds:
+        for name, column, done in (("opened", "came", "were opened"), ("ended", "went", "ended")):
+            weekly = kind.weeks[column].to_list()[-(_LAST + _BEFORE) :]
+            rates = throughput.rates(weekly, _LAST, frames.sight.dice(f"flow:{kind.kind}:{column}"))
+            if rates.chance <= _SCARCE:
+                yield _of_rates(frames, kind, name, done, rates)
+
+
+def _of_rates(frames: Frames, kind: Kind, name: str, done: str, rates: throughput.Rates) -> Claim:
+    more = "more" if rates.now > rates.before else "fewer"
+    things = _words.SHORT[kind.kind]
+    return Claim(
+        id="",
+        subject=f"flow:{name}:{kind.kind}",
+        name=f"{things} {name}",
+        text=f"{more}: {rates.now:.1f} a week in the last {_LAST} weeks, {rates.before:.1f} in the {_BEFORE} before",
+        headline=f"{more.capitalize()} {_words.ONE[kind.kind]}s {done} lately",
+        figures=(
+            Figure("now", round(rates.now, 2), "a week", f"mean of the last {_LAST} weeks"),
+            Figure("before", round(rates.before, 2), "a week", f"mean of the {_BEFORE} weeks before"),
+        ),
+        because=kind.came if name == "opened" else kind.went,
+        window=_window(frames),
+        meaning=f"{_CHANCE}, if any of these weeks could be any other ({rates.chance:.1%})",
+        anchor=ANCHOR,
+        left_out=left_out(frames),
+    )
