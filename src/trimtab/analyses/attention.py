@@ -8,7 +8,7 @@ each choice. Review time is the business of `trimtab.analyses.reviews`.
 
 import math
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -20,6 +20,7 @@ from trimtab.analyses.sessions import Acts, sessions_of
 from trimtab.workdays import WorkingTime
 
 __all__ = [
+    "DRAWS",
     "GAPS",
     "LEADS",
     "WEEKS",
@@ -30,7 +31,9 @@ __all__ = [
     "Trend",
     "calibrate",
     "coding_hours",
+    "compared",
     "days_as_periods",
+    "range_of",
     "trend",
     "usual_hours",
     "weeks_as_periods",
@@ -109,7 +112,7 @@ def coding_hours(acts: Acts, periods: Sequence[Period], working: WorkingTime, rn
     """
     model = Model(acts, periods)
     draws = [model.drawn(rng) for _ in range(DRAWS)]
-    ranges = [_rounded(_range([hours[place] for hours in draws])) for place in range(len(periods))]
+    ranges = [range_of([hours[place] for hours in draws]) for place in range(len(periods))]
     shown = sessions_of(acts, working, periods[0].start, periods[-1].end)
     rows = [
         (period.name, found.low, found.mid, found.high, *counts)
@@ -122,7 +125,7 @@ def usual_hours(acts: Acts, weeks: Sequence[Period], rng: random.Random) -> Rang
     """The range of a usual week: the mean over `weeks`, which are resampled together with the person's parameters."""
     model = Model(acts, weeks)
     means = [_mean_of_resampled(model.expected(rng), rng) for _ in range(DRAWS)]
-    return _rounded(_range(means))
+    return range_of(means)
 
 
 def trend(acts: Acts, now: Sequence[Period], before: Sequence[Period], rng: random.Random) -> Trend:
@@ -133,16 +136,20 @@ def trend(acts: Acts, now: Sequence[Period], before: Sequence[Period], rng: rand
     more; else nobody can tell. One week is compared with single weeks before it, several with the mean.
     """
     model = Model(acts, (*before, *now))
+    return compared((model.expected(rng) for _ in range(DRAWS)), len(before), rng)
+
+
+def compared(draws: Iterable[Sequence[float]], before: int, rng: random.Random) -> Trend:
+    """The trend that draws of the hours of each week show, the first `before` weeks against the others."""
     late, early, difference = [], [], []
-    for _ in range(DRAWS):
-        hours = model.expected(rng)
-        then, lately = hours[: len(before)], hours[len(before) :]
+    for hours in draws:
+        then, lately = hours[:before], hours[before:]
         late.append(_mean_of_resampled(lately, rng))
         early.append(_mean_of_resampled(then, rng))
         difference.append(late[-1] - (rng.choice(then) if len(lately) == 1 and then else early[-1]))
     found = _range(difference)
     verdict: Verdict = "cannot tell"
-    if len(before) > 1 and abs(found.mid) >= 0.5 and found.low * found.high > 0:
+    if before > 1 and abs(found.mid) >= 0.5 and found.low * found.high > 0:
         verdict = "more" if found.mid > 0 else "less"
     return Trend(_rounded(_range(late)), _rounded(_range(early)), verdict)
 
@@ -223,6 +230,11 @@ def _mean_of_resampled(hours: Sequence[float], rng: random.Random) -> float:
         return mean
     stretch = _student(count - 1) / _NORMAL * math.sqrt(count / (count - 1))
     return mean + stretch * (sum(rng.choices(hours, k=count)) / count - mean)
+
+
+def range_of(draws: Sequence[float]) -> Range:
+    """The middle eight tenths of the draws, to half hours."""
+    return _rounded(_range(draws))
 
 
 def _range(draws: Sequence[float]) -> Range:
