@@ -25,6 +25,7 @@ def lead(made: Harbour, tmp_path: Path) -> Path:
     shutil.copytree(made.workspace, folder)
     (folder.parent / "harbour").symlink_to(made.repository)
     shutil.copy(made.planted_file, folder.parent)
+    shutil.copy(made.items_file, folder.parent)
     return folder
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from demo.reading import YEAR_AGO, Log
+from demo.tracker import references
 from trimtab.demo import AS_OF, PLANTED, Harbour, default_as_of, make
 from trimtab.demo.weeks import steps
 from trimtab.errors import MachineFailed, UsageError
@@ -121,7 +122,7 @@ def test_subjects_read_like_a_teams_and_seldom_repeat(whole: Log) -> None:
 
 def test_what_was_planted_is_written_beside_it_with_its_commits(harbour: Harbour, whole: Log) -> None:
     written = json.loads(harbour.planted_file.read_text(encoding="utf-8"))
-    known = set(whole.git("rev-list", "--all").split())
+    known = {*whole.git("rev-list", "--all").split(), *references(harbour)}
     ledger = {commit.oid for commit in whole.everywhere.people(YEAR_AGO) if commit.is_in("billing/ledger")}
 
     assert [planted["id"] for planted in written["planted"]] == [planted.id for planted in PLANTED]
@@ -208,4 +209,9 @@ def test_without_git_it_says_so_and_the_next_run_finishes(tmp_path: Path, harbou
     made = make(tmp_path / "try")
 
     assert made.evidence == harbour.evidence
-    assert sorted(path.name for path in made.folder.iterdir()) == ["harbour", "harbour-lead", "planted.json"]
+    assert sorted(path.name for path in made.folder.iterdir()) == [
+        "harbour",
+        "harbour-items.ndjson",
+        "harbour-lead",
+        "planted.json",
+    ]

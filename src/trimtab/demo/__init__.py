@@ -3,7 +3,8 @@
     harbour = make(Path("somewhere"))
     harbour.repository      the clone
     harbour.workspace       the lead's folder, with trimtab.yaml
-    harbour.planted_file    what was planted, with the commits that show it
+    harbour.items_file      its issues and pull requests, as saved from a tracker
+    harbour.planted_file    what was planted, with the commits, items and events that show it
 
 The same seed gives the same commits, byte for byte. What the answers say about Harbour is not decided here.
 """

@@ -16,10 +16,12 @@ from pathlib import Path
 from trimtab.demo.history import play
 from trimtab.demo.planted import PLANTED
 from trimtab.demo.story import AS_OF
+from trimtab.demo.stream import Stream
 from trimtab.demo.team import MARA
+from trimtab.demo.tracker import Told, tell
 from trimtab.errors import GitFailed, MachineFailed, UsageError
 
-REPOSITORY, WORKSPACE, PLANTED_FILE = "harbour", "harbour-lead", "planted.json"
+REPOSITORY, WORKSPACE, ITEMS_FILE, PLANTED_FILE = "harbour", "harbour-lead", "harbour-items.ndjson", "planted.json"
 _UNFINISHED = ".unfinished"
 _MADE_BY = "trimtab demo"
 _CONFIG = f"""[user]
@@ -33,11 +35,15 @@ _CONFIG = f"""[user]
 
 @dataclass(frozen=True, slots=True)
 class Harbour:
-    """A made Harbour. `evidence` maps the id of each planted truth to the object ids of the commits that show it."""
+    """A made Harbour. `evidence` maps the id of each planted truth to what shows it.
+
+    That is object ids of commits, or of the tracker `item:NUMBER` and `KIND:ID` of an event.
+    """
 
     folder: Path
     repository: Path
     workspace: Path
+    items_file: Path
     planted_file: Path
     as_of: datetime
     seed: int
@@ -59,7 +65,13 @@ def make(folder: Path, seed: int = 2026, *, without: Collection[str] = ()) -> Ha
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     (folder / _UNFINISHED).touch()
     shutil.rmtree(folder / REPOSITORY, ignore_errors=True)
-    evidence = _make_repository(folder / REPOSITORY, seed, left_out)
+    history = play(seed, left_out)
+    oids = _make_repository(folder / REPOSITORY, history.stream)
+    evidence = {truth: [oids[mark] for mark in marks] for truth, marks in history.evidence.items()}
+    sizes = _sizes(folder / REPOSITORY)
+    board = tell(Told(seed, left_out, history.landed, history.asides, oids, sizes))
+    evidence |= board.evidence()
+    (folder / ITEMS_FILE).write_text("".join(f"{line}\n" for line in board.lines()), encoding="utf-8")
     _copy_records(folder / WORKSPACE)
     _write_planted(folder / PLANTED_FILE, seed, left_out, evidence)
     (folder / _UNFINISHED).unlink()
@@ -102,7 +114,7 @@ def _is_made(folder: Path, seed: int, without: Sequence[str]) -> bool:
         raise UsageError(
             f"{folder}: this folder holds another Harbour (seed {found['seed']}). Give a new folder, or move it away."
         )
-    return all((folder / name).is_dir() for name in (REPOSITORY, WORKSPACE))
+    return all((folder / name).exists() for name in (REPOSITORY, WORKSPACE, ITEMS_FILE))
 
 
 def _read(folder: Path) -> Harbour:
@@ -111,13 +123,20 @@ def _read(folder: Path) -> Harbour:
     evidence = {planted["id"]: tuple(planted["evidence"]) for planted in found["planted"]}
     without = tuple(found["without"])
     return Harbour(
-        folder, folder / REPOSITORY, folder / WORKSPACE, planted_file, AS_OF, found["seed"], without, evidence
+        folder,
+        folder / REPOSITORY,
+        folder / WORKSPACE,
+        folder / ITEMS_FILE,
+        planted_file,
+        AS_OF,
+        found["seed"],
+        without,
+        evidence,
     )
 
 
-def _make_repository(repository: Path, seed: int, without: Collection[str]) -> dict[str, list[str]]:
-    """Makes the clone, and gives the object ids of the evidence."""
-    history = play(seed, without)
+def _make_repository(repository: Path, stream: Stream) -> dict[int, str]:
+    """Makes the clone, and gives the object ids of its commits by their marks."""
     repository.mkdir()
     _git(repository, "init", "--quiet", "--template=", "--initial-branch=main", ".")
     with (repository / ".git" / "config").open("a", encoding="utf-8") as config:
@@ -133,27 +152,41 @@ def _make_repository(repository: Path, seed: int, without: Collection[str]) -> d
         "--quiet",
         "--done",
         f"--export-marks={marks}",
-        said=bytes(history.stream),
+        said=bytes(stream),
     )
-    oids = dict(line.split() for line in marks.read_text(encoding="ascii").splitlines())
+    pairs = (line.split() for line in marks.read_text(encoding="ascii").splitlines())
+    oids = {int(mark.removeprefix(":")): oid for mark, oid in pairs}
     marks.unlink()
     _git(repository, "symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/main")
     _git(repository, "reset", "--quiet", "--hard")
-    return {truth: [oids[f":{mark}"] for mark in marks_of] for truth, marks_of in history.evidence.items()}
+    return oids
 
 
-def _git(repository: Path, *words: str, said: bytes = b"") -> None:
-    """Runs git as if nobody had ever set it up."""
+def _sizes(repository: Path) -> dict[str, tuple[int, int]]:
+    """Lines that each commit added and deleted, by its object id."""
+    found: dict[str, tuple[int, int]] = {}
+    for block in _git(repository, "log", "--all", "--no-merges", "--no-renames", "--numstat", "--format=%x01%H").split(
+        "\x01"
+    )[1:]:
+        oid, *rows = block.split("\n")
+        told = [row.split("\t") for row in rows if row]
+        found[oid] = sum(int(row[0]) for row in told), sum(int(row[1]) for row in told)
+    return found
+
+
+def _git(repository: Path, *words: str, said: bytes = b"") -> str:
+    """Runs git as if nobody had ever set it up, and gives what it prints."""
     clean = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
     clean |= {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "LC_ALL": "C"}
     try:
-        subprocess.run(["git", *words], cwd=repository, env=clean, input=said, capture_output=True, check=True)
+        done = subprocess.run(["git", *words], cwd=repository, env=clean, input=said, capture_output=True, check=True)
     except FileNotFoundError:
         raise MachineFailed(
             "git was not found on this machine. Install git 2.30 or newer and run the command again."
         ) from None
     except subprocess.CalledProcessError as failed:
         raise GitFailed(words[0], repository, failed.stderr.decode(errors="replace")) from failed
+    return done.stdout.decode()
 
 
 def _copy_records(workspace: Path) -> None:

@@ -16,6 +16,7 @@ from trimtab.demo.branches import SIDE_BRANCHES, SideBranch
 from trimtab.demo.errands import Errand, Release, errands, releases
 from trimtab.demo.evidence import Deed, shown_by
 from trimtab.demo.files import Tree
+from trimtab.demo.landed import Landed, Made
 from trimtab.demo.stream import Entry, Stamp, Stream
 from trimtab.demo.team import FOUNDED, MARA, TEAM
 from trimtab.demo.text import Text
@@ -27,10 +28,15 @@ MAIN = "refs/heads/main"
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """A finished stream; `evidence` maps ids of truths to the marks of their commits."""
+    """A finished stream; `evidence` maps ids of truths to the marks of their commits.
+
+    `landed` is what people brought to main, in order; `asides` are the commits of branches that nobody merged.
+    """
 
     stream: Stream
     evidence: Mapping[str, Sequence[int]]
+    landed: Sequence[Landed]
+    asides: Mapping[str, Sequence[Made]]
 
 
 @dataclass(slots=True)
@@ -38,7 +44,9 @@ class _Topic:
     ref: str
     tip: int
     title: str
-    commits: int = 0
+    place: str
+    who: str
+    commits: list[Made] = field(default_factory=list)
     edits: Tree = field(default_factory=dict)
 
 
@@ -70,7 +78,7 @@ def play(seed: int, without: Collection[str]) -> History:
         for branch in SIDE_BRANCHES:
             stage.leave_open(branch)
     stage.stream.point("refs/remotes/origin/main", stage.tip)
-    return History(stage.stream, stage.evidence)
+    return History(stage.stream, stage.evidence, stage.landed, stage.asides)
 
 
 class _Stage:
@@ -80,6 +88,8 @@ class _Stage:
         self.seed, self.without = seed, without
         self.stream = Stream()
         self.evidence: dict[str, list[int]] = {}
+        self.landed: list[Landed] = []
+        self.asides: dict[str, list[Made]] = {}
         self._titles = Titles()
         self._topics: dict[str, _Topic] = {}
         self._main: list[_Milestone] = []
@@ -125,13 +135,15 @@ class _Stage:
         author, committer = self._stamps(dice, step)
         message = self._message(dice, step, subject)
         if step.topic:
-            topic = topic or self._branch_off(step.topic, branch_name(area, tag, subject))
+            topic = topic or self._branch_off(step, branch_name(area, tag, subject))
             topic.tip = self.stream.commit(Entry(topic.ref, author, committer, message, (topic.tip,), _texts(edits)))
             topic.edits |= edits
-            topic.commits += 1
             mark = topic.tip
+            topic.commits.append(Made(mark, author, committer, message, tuple(paths)))
         else:
             mark = self._to_main(step.at, author, committer, message, edits)
+            made = Made(mark, author, committer, message, tuple(paths))
+            self.landed.append(Landed(step.place, step.who, step.reviewer, step.at, mark, "", (made,)))
         self._note(mark, Deed(step.who, author.at, author.who, paths, step.reviewer))
 
     def merge(self, step: Merge) -> None:
@@ -140,8 +152,9 @@ class _Stage:
         stamp = Stamp(signature(self.seed, step.who, step.at, self.without), step.at)
         message = f"Merge branch '{topic.title}'"
         entry = Entry(MAIN, stamp, stamp, message, (self.tip, topic.tip), _texts(topic.edits))
-        self._grow(self.stream.commit(entry), step.at, topic.commits + 1, topic.edits)
+        self._grow(self.stream.commit(entry), step.at, len(topic.commits) + 1, topic.edits)
         self.stream.point(topic.ref, 0)
+        self.landed.append(Landed(topic.place, topic.who, step.who, step.at, self.tip, topic.title, topic.commits))
         self._note(self.tip, Deed(step.who, step.at, stamp.who, (), step.who, merge=True))
 
     def errand(self, step: Errand) -> None:
@@ -164,6 +177,9 @@ class _Stage:
                 renames += [("jobs", "workers"), ("tests/jobs", "tests/workers")]
         stamp = Stamp(step.by, step.at)
         mark = self._to_main(step.at, stamp, stamp, step.subject, edits, renames)
+        if step.kind == "bump":
+            made = Made(mark, stamp, stamp, step.subject, tuple(edits))
+            self.landed.append(Landed("", step.by.name, "", step.at, mark, "", (made,)))
         if step.shows:
             self.evidence.setdefault(step.shows, []).append(mark)
 
@@ -191,6 +207,7 @@ class _Stage:
                     ref, stamp, stamp, f"{aside.subject}\n", (tip,), _texts({path: edits[path] for path in aside.files})
                 )
             )
+            self.asides.setdefault(branch.name, []).append(Made(tip, stamp, stamp, aside.subject, aside.files))
             self._note(tip, Deed(branch.who, at, person.signature, aside.files))
             self.evidence.setdefault("branches-in-flight", []).append(tip)
         if branch.catches_up:
@@ -211,9 +228,9 @@ class _Stage:
             Entry(ref, stamp, stamp, message, (tip, near.mark), _texts({**near.tree, **edits}), whole=True)
         )
 
-    def _branch_off(self, name: str, title: str) -> _Topic:
-        topic = _Topic(f"refs/topics/{len(self._main)}-{name}", self.tip, title)
-        self._topics[name] = topic
+    def _branch_off(self, step: Work, title: str) -> _Topic:
+        ref = f"refs/topics/{len(self._main)}-{step.topic}"
+        topic = self._topics[step.topic] = _Topic(ref, self.tip, title, step.place, step.who)
         return topic
 
     def _taken(self, step: Work) -> set[str]:

@@ -13,7 +13,8 @@ class Planted:
     """One planted truth.
 
     `kind` is `truth` for what an answer should say and `trap` for what must not lead it astray. `who` and `where` name
-    persons and paths, `since` the first day it holds, `says` the gist of an answer that finds it.
+    persons and paths, `since` the first day it holds, `says` the gist of an answer that finds it. `seen_in` tells whether
+    the history shows it or the tracker.
     """
 
     id: str
@@ -23,6 +24,7 @@ class Planted:
     says: str
     who: tuple[str, ...] = ()
     where: tuple[str, ...] = ()
+    seen_in: Literal["history", "tracker"] = "history"
 
 
 PLANTED: tuple[Planted, ...] = (
@@ -180,5 +182,76 @@ PLANTED: tuple[Planted, ...] = (
         "workers has the history of jobs",
         who=("tomas",),
         where=("jobs", "workers"),
+    ),
+    Planted(
+        "everyone-waits",
+        "truth",
+        DRIFT,
+        "Since September most requests for review in export and sync go to Mara, who answers in days; whoever else is asked "
+        "answers within hours.",
+        "most of the waiting is for you; a second reviewer of export and sync would have halved it",
+        who=("mara", "tomas", "ife", "jun"),
+        where=("export", "sync"),
+        seen_in="tracker",
+    ),
+    Planted(
+        "forgotten-question",
+        "truth",
+        date(2026, 11, 9),
+        "Tomas asked Mara on 9 November how the currency table should round, mentioned her, and had no answer.",
+        "Tomas waits for an answer of yours since 4 working days",
+        who=("mara", "tomas"),
+        seen_in="tracker",
+    ),
+    Planted(
+        "export-held-back",
+        "truth",
+        date(2026, 11, 11),
+        "Ife asked Mara on 11 November to review the stream of rows; an issue of Jun's, one of Sofie's and the milestone "
+        "Export GA wait for it.",
+        "Ife waits for your review since 2.5 working days; it holds back two items and Export GA",
+        who=("mara", "ife", "jun", "sofie"),
+        where=("export/sinks.py",),
+        seen_in="tracker",
+    ),
+    Planted(
+        "team-request",
+        "truth",
+        date(2026, 11, 13),
+        "Jun asked the team backend on 13 November to review leases of workers, which Ravi and Tomas know best.",
+        "asked of the team, a working day; Tomas knows it, Ravi is silent",
+        who=("jun", "tomas", "ravi"),
+        where=("workers",),
+        seen_in="tracker",
+    ),
+    Planted(
+        "second-look",
+        "truth",
+        date(2026, 11, 5),
+        "Mara wanted changes of Sofie's alerts on 4 November; Sofie pushed them a day later, and Mara has not looked again.",
+        "you owe Sofie a second look since 5 November",
+        who=("mara", "sofie"),
+        where=("infra/alerts.yaml",),
+        seen_in="tracker",
+    ),
+    Planted(
+        "approved-unmerged",
+        "truth",
+        date(2026, 11, 6),
+        "Tomas approved Sofie's change of log retention on 6 November; nobody has merged it.",
+        "approved for a week and not merged",
+        who=("sofie", "tomas"),
+        where=("infra",),
+        seen_in="tracker",
+    ),
+    Planted(
+        "old-draft",
+        "truth",
+        date(2026, 10, 23),
+        "Mara's pull request of ledger-rounding has been a draft since 23 October.",
+        "your own draft is 23 days old",
+        who=("mara",),
+        where=("billing/ledger/rounding.py",),
+        seen_in="tracker",
     ),
 )

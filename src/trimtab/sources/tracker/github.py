@@ -17,6 +17,7 @@ from trimtab.sources.tracker.items import (
     objects_in,
     state_of,
 )
+from trimtab.sources.tracker.links import KINDS, add_closings, note_link
 from trimtab.sources.tracker.rows import Rows, hashed, payload, text_of, told
 
 Json = Mapping[str, Any]  # Any: JSON as it was saved
@@ -38,6 +39,8 @@ def add(rows: Rows, found: Json) -> None:
     native = shown.get("id") if rows.tracker.native else None
     item = text_of(native) or str(number)
     _add_item(rows, item, number, kind, shown)
+    if kind == "pull":
+        add_closings(rows, item, shown)
     if isinstance(found.get("events"), list) and isinstance(found.get("comments"), list):
         rows.whole.add(item)
     seen: set[str] = set()
@@ -87,6 +90,8 @@ def _add_event(rows: Rows, item: str, event: Json) -> str:
     subject = _subject(rows, kind, event, at) if kind in _WITH_SUBJECT else None
     name = str(number) if number is not None else hashed(kind, item, payload(event))
     rows.bare_events.append((item, kind, name, at, rows.account(event.get("actor"), at), subject))
+    if kind in KINDS:
+        note_link(rows, item, kind, event, at)
     return str(kind)
 
 
