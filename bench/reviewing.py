@@ -146,7 +146,9 @@ class Tally:
         )
 
 
-def measure(style: tuple[float, float], leads: int, weeks: int, seed: int, *, mixed: bool) -> tuple[Tally, Tally, Tally]:
+def measure(
+    style: tuple[float, float], leads: int, weeks: int, seed: int, *, mixed: bool
+) -> tuple[Tally, Tally, Tally]:
     """Code, review, and review from the last words alone."""
     rng = random.Random(seed)
     code, review, git = Tally([], [], []), Tally([], [], []), Tally([], [], [])
@@ -178,7 +180,9 @@ def trends(style: tuple[float, float], leads: int, seed: int) -> tuple[float, fl
         weeks = [simulated_week(lead, rng) for _ in names]
         code = acts_of([week.commits for week in weeks])
         halved = [[at for at in week.acts if place < 26 or at < 2.5 * 1440] for place, week in enumerate(weeks)]
-        alarms.append(review_trend(code, acts_of([week.acts for week in weeks]), now, before, rng).verdict != "cannot tell")
+        alarms.append(
+            review_trend(code, acts_of([week.acts for week in weeks]), now, before, rng).verdict != "cannot tell"
+        )
         found.append(review_trend(code, acts_of(halved), now, before, rng).verdict == "less")
     return 100 * statistics.mean(alarms), 100 * statistics.mean(found)
 
@@ -192,7 +196,9 @@ def main() -> None:
     asked = parser.parse_args()
     head = f"{'covered':>10} {'width':>6} {'middle':>6}"
     for mixed, told in ((False, "reviewing spread over the day"), (True, "reviewing between commits, minutes apart")):
-        print(f"{told}\n{'':24}{'code':>12}{'':14}{'review':>12}{'':14}{'git alone':>14}\n{'':24}{head}  {head}  {head}")
+        print(
+            f"{told}\n{'':24}{'code':>12}{'':14}{'review':>12}{'':14}{'git alone':>14}\n{'':24}{head}  {head}  {head}"
+        )
         for name, style in STYLES.items():
             rows = measure(style, asked.leads, asked.weeks, asked.seed, mixed=mixed)
             print(f"  {name:22}{'  '.join(tally.row() for tally in rows)}", flush=True)

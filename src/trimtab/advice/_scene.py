@@ -20,7 +20,7 @@ from trimtab.analyses.review_time import LINES_AN_HOUR, LONGEST_READING, SHORTES
 from trimtab.workspace import Workspace
 
 _ASKED_FOR = 8  # experts are asked about so many items: as many as a screen can show
-_READ_LATE = timedelta(days=2)
+_KNOWN_LATE = timedelta(days=7)
 
 
 class Scene:
@@ -45,7 +45,7 @@ class Scene:
     @property
     def sources(self) -> tuple[str, ...]:
         """The kinds of evidence."""
-        return ("git", "tracker") if self.trackers.any else ("git",)
+        return tuple(sorted({name.partition("/")[0] for name in self.sight.snapshot.sources()}))
 
     @property
     def no_items(self) -> str:
@@ -107,9 +107,9 @@ class Scene:
         yield from self.sight.notes
         if not self.trackers.any:
             return
-        newest = self.trackers.read_at
-        if newest is not None and newest < self.sight.as_of - _READ_LATE:
-            yield f"the trackers were last heard of on {self.local(newest):%-d %B %Y}; what happened since is not here"
+        known = self.trackers.known_to
+        if known is not None and known < self.sight.as_of - _KNOWN_LATE:
+            yield f"of the trackers nothing is known since {self.local(known):%-d %B %Y}"
         if any(move.teams for move in self.moves.due):
             yield "who is in a team is not told, so a review by anybody answers a request to one"
         if self.sight.clock.hours_note:

@@ -21,6 +21,7 @@ from trimtab.analyses.items import latest, states
 REACH = timedelta(days=300)
 """How far back whose turn it was is worked out: the half year before the last six weeks, and a little."""
 
+_NOT_LIVE = ("git/", "archive/")
 _NAMED = re.compile(r"[^/]+/[^/]+/[^/]+")
 
 
@@ -41,10 +42,11 @@ class Trackers:
         return self.states["tracker"].n_unique() > 1
 
     @cached_property
-    def read_at(self) -> datetime | None:
-        """When a tracker was last read, or the newest thing that was read of it, whichever is earlier known; None without."""
-        found = self.sight.snapshot.scan("items").select(pl.col("happened_at").max()).collect().item()
-        return found if isinstance(found, datetime) else None
+    def known_to(self) -> datetime | None:
+        """Up to when the trackers are known: when a live one was read, and the newest thing that a saved one holds."""
+        live = [one.seen_at for one in self.sight.snapshot.sources().values() if not one.name.startswith(_NOT_LIVE)]
+        newest = self.sight.snapshot.scan("items").select(pl.col("happened_at").max()).collect().item()
+        return max([*live, *([newest] if isinstance(newest, datetime) else [])], default=None)
 
     @property
     def events(self) -> pl.LazyFrame:

@@ -33,8 +33,8 @@ def command(common: Common, claim: str, path: Path | None, everything: bool) -> 
     """Open the line ID of the answer last printed here, or of the one that --as-of names.
 
     Each line of an answer ends with its ID, whose letter tells the verb: b a brief, m a map, a who is away, w who waits,
-    p the plate, l how fast items flow. What is shown: what the line means, the window it looked at, the rows behind it, what was left out, and
-    how to correct it.
+    p the plate, l how fast items flow. What is shown: what the line means, the window it looked at, the rows behind it,
+    what was left out, and how to correct it.
     """
     from trimtab import render
 
@@ -94,7 +94,7 @@ def _of_instant(common: Common, workspace: "Workspace", verb: str) -> "Answer":
         return away(workspace, "me", now=now, as_of=as_of, me=common.me, machine_zone=zone)
     if verb in _ABOUT_ITEMS:
         room = import_module(f"trimtab.advice.{verb}")
-        answer: "Answer" = getattr(room, verb)(workspace, now=now, as_of=as_of, me=common.me, machine_zone=zone)
+        answer: Answer = getattr(room, verb)(workspace, now=now, as_of=as_of, me=common.me, machine_zone=zone)
         return answer
     from trimtab.advice.brief import brief
 

@@ -4,7 +4,7 @@ What would have been is an estimate: the wait ends with whoever comes first, the
 takes as long as others here do. That the two do not wait for each other is an assumption, and said to be one.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -119,7 +119,10 @@ def _claim(scene: Scene, place: _Place) -> Claim:
 def _who(scene: Scene, place: _Place) -> str | None:
     """The first candidate to review there beside the lead."""
     sight = scene.sight
-    row = ("second", sight.as_of, "reviewer", [place.area.rstrip("/")], [scene.lead])
+    # Who waited there most is the author of what is to be reviewed.
+    authors = Counter(wait.stretch.waiter for wait in place.waits).most_common(1)
+    not_them = [one for one in (scene.lead, *(author for author, _ in authors)) if one]
+    row = ("second", sight.as_of, "reviewer", [place.area.rstrip("/")], not_them)
     within = pl.col("repo") == place.repo
     told = experts.candidates(
         pl.DataFrame([row], schema=experts.QUESTIONS, orient="row"),

@@ -121,8 +121,8 @@ def _trend(scene: Scene, waits: Sequence[Wait]) -> Iterator[Claim]:
     yield Claim(
         id="",
         subject=TREND,
-        text=f"{'slower' if slower else 'faster'} than before: half within {_days(now.half)} working days in the last 6 weeks, "
-        f"{_days(then.half)} in the 26 before",
+        text=f"{'slower' if slower else 'faster'} than before: {_half(now.half)} in the last 6 weeks, {_half(then.half)} "
+        "in the 26 before",
         headline=f"You answer {'more slowly' if slower else 'faster'} than half a year ago",
         figures=(
             Figure("half of them within, last 6 weeks", now.half, "working days", "the median", now.low, now.high),
@@ -133,6 +133,10 @@ def _trend(scene: Scene, waits: Sequence[Wait]) -> Iterator[Claim]:
         meaning=_MEANING + "; said where the two differ by more than chance (log-rank, once in twenty)",
         anchor=_ANCHOR,
     )
+
+
+def _half(value: float | None) -> str:
+    return "fewer than half answered yet" if value is None else f"half within {_days(value)} working days"
 
 
 def _range(low: float | None, high: float | None) -> str:
