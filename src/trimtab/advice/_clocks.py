@@ -19,12 +19,13 @@ class Clocks:
         records = sight.workspace.records
         self._records = records
         self.of = cache(self._of)
+        self._elapsed = cache(Elapsed)  # most people keep the same hours, and their days are added up once
 
     def _of(self, person: str | None) -> Elapsed:
         """The clock of a person; of somebody unknown, the lead's without their leave."""
         if person is not None and person == self._lead:
-            return Elapsed(self._working)
-        return Elapsed(self._others(person))
+            return self._elapsed(self._working)
+        return self._elapsed(self._others(person))
 
     def _others(self, person: str | None) -> WorkingTime:
         anyone = replace(self._working, leave=(), capacity=1.0)

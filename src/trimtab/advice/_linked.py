@@ -86,13 +86,16 @@ def _alone(told: Accounts, persons: pl.DataFrame) -> pl.DataFrame:
     return told_apart.select(persons.columns).cast(PERSONS)
 
 
-def reviews_told(snapshot: "Snapshot", told: Accounts, at: datetime) -> OnItems | None:
-    """What the trackers tell of reviews up to an instant; None without a tracker."""
+def reviews_told(
+    snapshot: "Snapshot", told: Accounts, at: datetime, *, since: datetime | None = None
+) -> OnItems | None:
+    """What the trackers tell of reviews up to an instant, and from another on where one is given; None without a tracker."""
     if told.linked.is_empty():
         return None
     items = snapshot.scan("items", as_of=at).select("tracker", "item", "kind", "number", "author", "seen_at").collect()
-    events = latest(snapshot.scan("item_events").filter(pl.col("kind").is_in(KINDS)), at)
-    acts = item_reviews(items.lazy(), events, told.linked)
+    reviewing = snapshot.scan("item_events").filter(pl.col("kind").is_in(KINDS))
+    within = reviewing if since is None else reviewing.filter(pl.col("happened_at") >= since)
+    acts = item_reviews(items.lazy(), latest(within, at), told.linked)
     return OnItems(acts, items.lazy(), snapshot.scan("item_links", as_of=at))
 
 

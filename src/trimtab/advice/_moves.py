@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Literal
 
+import polars as pl
+
 from trimtab.advice._clocks import Clocks
 from trimtab.advice._ground import Row
 from trimtab.advice._held_back import Chains, HeldBack, Key
@@ -32,6 +34,7 @@ _WHAT: Mapping[str, What] = {
 QUIET = timedelta(days=60)
 """With no act for so long an item is told after the others, on one line."""
 
+_KEY = ["tracker", "item"]
 _MERGES, _USUALLY = 20, 0.5
 # Whose move somebody else cannot go on without; an author who has changes to make keeps nobody from working.
 WAITED_FOR: frozenset[What] = frozenset({"review", "look", "merge", "answer", "report"})
@@ -93,13 +96,14 @@ class Moves:
 
     @cached_property
     def items(self) -> Mapping[Key, Row]:
-        """Every item by its key."""
-        return {(row["tracker"], row["item"]): row for row in self.trackers.states.to_dicts()}
+        """Every item whose turns are known, by its key."""
+        known = self.trackers.states.join(self.trackers.turns.select(_KEY).unique(), on=_KEY, how="semi")
+        return {(row["tracker"], row["item"]): row for row in known.iter_rows(named=True)}
 
     @cached_property
     def chains(self) -> Chains:
         """Which open items hold back which."""
-        return Chains(self.trackers.states, self.trackers.links.collect())
+        return Chains(self.trackers.states, self.trackers.links.filter(pl.col("kind") != "contains_commit").collect())
 
     @cached_property
     def due(self) -> tuple[Move, ...]:
@@ -140,7 +144,7 @@ class Moves:
     def _runs(self) -> Mapping[Key, Sequence[Row]]:
         """The intervals of each item, in order."""
         found: dict[Key, list[Row]] = defaultdict(list)
-        for row in self.trackers.turns.sort("tracker", "item", "start").iter_rows(named=True):
+        for row in self.trackers.turns.iter_rows(named=True):
             found[row["tracker"], row["item"]].append(row)
         return found
 
@@ -161,8 +165,8 @@ class Moves:
             teams=tuple(now["teams"] or ()),
             since=since,
             last_act_at=now["last_act_at"] or since,
-            hours=clock.hours(since, self.as_of),
-            days=clock.days(since, self.as_of),
+            hours=(hours := clock.hours(since, self.as_of)),
+            days=hours / clock.hours_a_day,
             event=now["event"],
             held=self.chains.of((item["tracker"], item["item"])),
         )
@@ -172,8 +176,7 @@ class Moves:
         tracker = item["tracker"]
         if what in {"review", "look", "merge"}:
             return self._persons(tracker, [item["author"]])
-        actor = self.trackers.actor((tracker, item["item"]), now["event"])
-        return self._persons(tracker, [actor])
+        return self._persons(tracker, [now["decider"]])
 
     def _persons(self, tracker: str, accounts: Iterable[str | None] | None) -> tuple[str, ...]:
         found = (self.trackers.person(tracker, account) for account in accounts or ())
@@ -194,7 +197,7 @@ class Moves:
                 teams=tuple(last["teams"] or ()),
                 start=first["start"],
                 end=last["end"],
-                moved=self.trackers.moved(key, last["end"]) if last["end"] else None,
+                moved=self.trackers.person(key[0], last["mover"]),
             )
 
 

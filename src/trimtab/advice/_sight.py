@@ -127,7 +127,7 @@ def look(
     # Each table is read once for all that follows; the texts of messages tell of reviews alone, and are let go then.
     within = pl.col("happened_at") >= at - REACH
     told = snapshot.scan("commits", as_of=at).filter(within).select(*_COLUMNS, "body").collect().lazy()
-    on_items = reviews_told(snapshot, accounts, at)
+    on_items = reviews_told(snapshot, accounts, at, since=at - REACH)
     commits = _each_once(told.select(_COLUMNS), workspace).collect().lazy()
     return Sight(
         workspace=workspace,

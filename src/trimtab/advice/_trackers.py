@@ -4,22 +4,28 @@ Frames are made when first asked for; a lake without items costs one look. What 
 what is due on them that of `_moves`.
 """
 
+import json
 import re
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 
 import polars as pl
 
+from trimtab import __version__
 from trimtab.advice._ground import Row
 from trimtab.advice._held_back import Key
+from trimtab.advice._once import frames_once
 from trimtab.advice._sight import Sight
 from trimtab.analyses import flow
-from trimtab.analyses.items import latest, states
+from trimtab.analyses.items import STATES, latest, states
 
-REACH = timedelta(days=300)
+REACH = timedelta(weeks=33)
 """How far back whose turn it was is worked out: the half year before the last six weeks, and a little."""
+
+_KEY = ["tracker", "item"]
+_A_YEAR_AND_A_DAY = timedelta(days=366)
 
 _NOT_LIVE = ("git/", "archive/")
 _NAMED = re.compile(r"[^/]+/[^/]+/[^/]+")
@@ -30,6 +36,7 @@ class Trackers:
 
     def __init__(self, sight: Sight) -> None:
         self.sight = sight
+        self._acts_by_item: dict[Key, list[Row]] = {}
 
     @cached_property
     def any(self) -> bool:
@@ -61,22 +68,75 @@ class Trackers:
     @cached_property
     def states(self) -> pl.DataFrame:
         """Every item as it was then (`items.STATES`)."""
-        snapshot = self.sight.snapshot
-        return states(snapshot.scan("items"), snapshot.scan("item_events"), self.sight.as_of)
-
-    @cached_property
-    def acts(self) -> pl.DataFrame:
-        """What people did on items that were open within the reach (`flow.ACTS`)."""
-        since = self.sight.as_of - REACH
-        open_then = self.states.lazy().filter(pl.col("ended_at").is_null() | (pl.col("ended_at") >= since))
-        events = self.events.join(open_then.select("tracker", "item"), on=["tracker", "item"], how="semi")
-        return flow.acts(events, self.accounts, self.sight.as_of)
+        if not self._settled:
+            return self._states(self.sight.as_of)
+        (kept,) = self._once("states", lambda: (self._states(self._newest),))
+        return kept
 
     @cached_property
     def turns(self) -> pl.DataFrame:
-        """Whose turn each item was (`flow.TURNS`), of items that were open within the reach."""
-        links = self.links.filter(pl.col("kind") == "blocked_by")
-        return flow.turns(self.states, self.acts, links, self.sight.as_of, self.sight.as_of - REACH)
+        """Whose turn each item was (`flow.TURNS`), of items that were open within the reach.
+
+        Two accounts stand beside: `decider` did what decided it, `mover` ended it. What is known up to the newest event also
+        tells the times to come, in which nothing but a year's quiet changes a turn: so it is worked out once, and cut.
+        """
+        at = self.sight.as_of
+        if not self._settled:
+            return self._turns(at)
+        (kept,) = self._once("turns", lambda: (self._turns(self._newest + _A_YEAR_AND_A_DAY),))
+        over = pl.col("end") > at
+        now = kept.filter(pl.col("start") <= at).with_columns(
+            end=pl.when(over).then(None).otherwise("end"), mover=pl.when(over).then(None).otherwise("mover")
+        )
+        return now.filter(pl.col("end").is_null() | (pl.col("end") > at - REACH))
+
+    @cached_property
+    def _newest(self) -> datetime:
+        """When the newest thing happened that the lake knows of, whatever the instant of the answer."""
+        snapshot = self.sight.snapshot
+        ends = [
+            snapshot.scan(table).select(pl.col("happened_at").max()).collect().item()
+            for table in ("items", "item_events", "item_links")
+        ]
+        return max((end for end in ends if isinstance(end, datetime)), default=self.sight.as_of)
+
+    @property
+    def _settled(self) -> bool:
+        """Whether nothing is known to have happened after the instant."""
+        return self.sight.as_of >= self._newest
+
+    def _once(self, name: str, work_out: "Callable[[], tuple[pl.DataFrame, ...]]") -> tuple[pl.DataFrame, ...]:
+        """What follows from the lake and the accounts alone, from the cache where it was worked out before."""
+        sources = self.sight.snapshot.sources().values()
+        brought = sorted((one.name, one.last_batch, one.seen_at.isoformat(), one.bookmark) for one in sources)
+        columns = [f"{column}: {dtype}" for column, dtype in (*STATES.items(), *flow.TURNS.items())]
+        asked = json.dumps([__version__, columns, brought])
+        return frames_once(self.sight.workspace.cache / "items" / name, asked, (name,), work_out)
+
+    def _states(self, at: datetime) -> pl.DataFrame:
+        snapshot = self.sight.snapshot
+        return states(snapshot.scan("items"), snapshot.scan("item_events"), at)
+
+    def _turns(self, at: datetime) -> pl.DataFrame:
+        since = min(at, self._newest) - REACH
+        known = self.states.filter(pl.col("ended_at").is_null() | (pl.col("ended_at") >= since))
+        done = self._acts(known.select(_KEY).lazy(), at)
+        links = self.sight.snapshot.scan("item_links", as_of=at).filter(pl.col("kind") == "blocked_by")
+        found = flow.turns(self.states, done, links, at, since)
+        deciders = done.select(*_KEY, "event", decider="actor").unique(
+            [*_KEY, "event"], keep="first", maintain_order=True
+        )
+        movers = done.filter(pl.col("actor").is_not_null()).select(*_KEY, end="at", mover="actor")
+        return (
+            found.join(deciders, on=[*_KEY, "event"], how="left")
+            .join(movers.unique([*_KEY, "end"], keep="first", maintain_order=True), on=[*_KEY, "end"], how="left")
+            .sort(*_KEY, "start")
+        )
+
+    def _acts(self, of: pl.LazyFrame, at: datetime) -> pl.DataFrame:
+        """What people did on these items (`flow.ACTS`)."""
+        events = latest(self.sight.snapshot.scan("item_events").join(of, on=_KEY, how="semi"), at)
+        return flow.acts(events, self.accounts, at)
 
     @cached_property
     def accounts(self) -> pl.DataFrame:
@@ -99,33 +159,37 @@ class Trackers:
 
     def acts_on(self, key: Key) -> Sequence[Row]:
         """The acts on an item, newest first."""
-        return self._acts_by_item.get(key, ())
+        if key not in self._acts_by_item:
+            self.load_acts([key])
+        return self._acts_by_item[key]
 
-    def actor(self, key: Key, event: str | None) -> str | None:
-        """Who did the act that an event tells, as an account."""
-        return next((row["actor"] for row in self.acts_on(key) if row["event"] == event), None)
-
-    def moved(self, key: Key, at: datetime) -> str | None:
-        """The person who acted on an item at that very instant, and thereby ended what was the turn until then."""
-        actors = (row["actor"] for row in self.acts_on(key) if row["at"] == at and row["actor"])
-        account = next(actors, None)
-        return self.person(key[0], account)
-
-    @cached_property
-    def _acts_by_item(self) -> Mapping[Key, Sequence[Row]]:
-        found: dict[Key, list[Row]] = defaultdict(list)
-        for row in self.acts.sort("tracker", "item", "at", "event", descending=[False, False, True, False]).to_dicts():
-            found[row["tracker"], row["item"]].append(row)
-        return found
+    def load_acts(self, keys: Collection[Key]) -> None:
+        """Read the acts on these items at once, for whoever asks for them one by one."""
+        wanted = sorted(set(keys) - self._acts_by_item.keys())
+        self._acts_by_item.update((key, []) for key in wanted)
+        if not wanted:
+            return
+        of = pl.DataFrame(wanted, schema=dict.fromkeys(_KEY, pl.String), orient="row")
+        done = self._acts(of.lazy(), self.sight.as_of).sort(
+            *_KEY, "at", "event", descending=[False, False, True, False]
+        )
+        for row in done.iter_rows(named=True):
+            self._acts_by_item[row["tracker"], row["item"]].append(row)
 
     def merges_by(self, last: int) -> Mapping[str, list[str]]:
-        """Who made the last merges of each tracker, by others' pull requests and their own."""
-        merged = self.acts.filter(pl.col("act") == "merged", pl.col("actor").is_not_null()).sort("at", descending=True)
-        found: dict[str, list[str]] = defaultdict(list)
-        for tracker, actor in merged.select("tracker", "actor").rows():
+        """Who made the last merges of each tracker."""
+        merged = self.events.filter(pl.col("kind") == "merged", pl.col("actor").is_not_null())
+        newest = (
+            merged.select("tracker", "actor", "happened_at", "event")
+            .collect()
+            .sort("happened_at", "event", descending=True)
+        )
+        found: dict[str, list[str]] = {}
+        for tracker, actor in newest.select("tracker", "actor").iter_rows():
             person = self.person(tracker, actor)
-            if person and len(found[tracker]) < last:
-                found[tracker].append(person)
+            people = found.setdefault(tracker, [])
+            if person and len(people) < last:
+                people.append(person)
         return {tracker: people for tracker, people in found.items() if people}
 
     def files(self, keys: Collection[Key]) -> pl.DataFrame:

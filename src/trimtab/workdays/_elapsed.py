@@ -4,11 +4,12 @@ The same arithmetic as `WorkingTime.hours_between`, for an answer that asks it t
 """
 
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cached_property
 
 from trimtab.workdays._time import WorkingTime
 
 _DAY = timedelta(days=1)
+_FIRST = date(2024, 1, 1)  # days before it are counted too, each time anew
 _HOUR = timedelta(hours=1)
 
 
@@ -17,7 +18,7 @@ class Elapsed:
 
     def __init__(self, working: WorkingTime) -> None:
         self.working = working
-        self._of_day = cache(self._worked_on)
+        self._sums = [0.0]  # until each day from `_FIRST` on
 
     def hours(self, start: datetime, end: datetime) -> float:
         """Working hours from `start` to `end`, times the capacity; negative when `end` comes first."""
@@ -35,7 +36,7 @@ class Elapsed:
         """The same in working days: hours over those of a usual working day."""
         return self.hours(start, end) / self.hours_a_day
 
-    @property
+    @cached_property
     def hours_a_day(self) -> float:
         """The mean length of a working day of the usual week, in hours, times the capacity."""
         lengths = [sum((_length(*stretch) for stretch in day), timedelta()) for day in self.working.hours if day]
@@ -43,7 +44,14 @@ class Elapsed:
 
     def _whole_days(self, first: date, end: date) -> float:
         """From the first of these days to the end of the day before `end`."""
-        return sum(self._of_day(first + _DAY * ahead) for ahead in range((end - first).days))
+        return self._until(end) - self._until(first)
+
+    def _until(self, day: date) -> float:
+        """Working hours from a day far back to the beginning of `day`; each day is added once."""
+        ahead = (day - _FIRST).days
+        while len(self._sums) <= ahead:
+            self._sums.append(self._sums[-1] + self._worked_on(_FIRST + _DAY * (len(self._sums) - 1)))
+        return self._sums[ahead] if ahead >= 0 else -sum(self._worked_on(day + _DAY * n) for n in range(-ahead))
 
     def _worked_on(self, day: date) -> float:
         working = self.working

@@ -72,6 +72,8 @@ def of_lead(scene: Scene) -> tuple[Move, ...]:
 def _sections(scene: Scene, moves: Sequence[Move]) -> tuple[Section, ...]:
     if scene.lead is None:
         return (Section("PLATE", (), note="not known whose: --me EMAIL says who you are"),)
+    if moves:
+        scene.trackers.load_acts([move.key for move in moves])
     holding = [move for move in moves if move.held.items]
     rest = [move for move in moves if not move.held.items]
     asked = [move for move in rest if move.what in WAITED_FOR and not scene.moves.is_quiet(move)]

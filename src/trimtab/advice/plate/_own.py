@@ -27,13 +27,14 @@ def branches(scene: Scene, flying: Sequence[Flying]) -> tuple[Claim, ...]:
 def assigned(scene: Scene, moves: Sequence[Move]) -> tuple[Claim, ...]:
     """Open items that are assigned to the lead and told nowhere above, quiet longest first."""
     told = {move.key for move in moves}
+    given = scene.trackers.states.filter(pl.col("state") == "open", pl.col("assignees").list.len() > 0)
     rows = [
         row
-        for key, row in scene.moves.items.items()
-        if row["state"] == "open"
-        and key not in told
+        for row in given.iter_rows(named=True)
+        if (row["tracker"], row["item"]) not in told
         and any(scene.trackers.person(row["tracker"], one) == scene.lead for one in row["assignees"])
     ]
+    scene.trackers.load_acts([(row["tracker"], row["item"]) for row in rows])
     quiet = [(_quiet_days(scene, row), row) for row in rows]
     return tuple(
         _assigned(scene, row, days) for days, row in sorted(quiet, key=lambda pair: (-pair[0], pair[1]["number"]))

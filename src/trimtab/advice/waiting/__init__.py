@@ -27,7 +27,7 @@ _MEANING = (
     "an open item on which the next move is somebody's, by what happened on it; the time is that of whoever waits, in "
     "their working hours, since the turn last passed over"
 )
-_OPEN_TO_ALL, _NUMBERS = 4, 6
+_OPEN_TO_ALL, _FOR_OTHERS, _NUMBERS = 4, 40, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +91,18 @@ def _sorted(scene: Scene) -> _Sorted:
 
 def _sections(scene: Scene, due: _Sorted) -> tuple[Section, ...]:
     quiet = scene.moves.is_quiet
-    personal = [_claim(scene, move) for move in due.lead]
-    personal += _quiet(scene, due.quiet, "lead", "for you", "quiet for two months or more")
     alive = [move for move in (*due.teams, *due.anyone) if not quiet(move)]
     left = [move for move in (*due.teams, *due.anyone) if move not in alive[:_OPEN_TO_ALL]]
+    for_others = [move for move in due.others if not quiet(move)]
+    scene.trackers.load_acts([move.key for move in (*due.lead, *alive[:_OPEN_TO_ALL], *for_others[:_FOR_OTHERS])])
+    personal = [_claim(scene, move) for move in due.lead]
+    personal += _quiet(scene, due.quiet, "lead", "for you", "quiet for two months or more")
     open_to = [_claim(scene, move, best=True) for move in alive[:_OPEN_TO_ALL]]
     open_to += _quiet(scene, left, "anyone", "that anybody may take", "")
-    others = [_claim(scene, move) for move in due.others if not quiet(move)]
-    others += _quiet(scene, [move for move in due.others if quiet(move)], "others", "", "quiet for two months or more")
+    others = [_claim(scene, move) for move in for_others[:_FOR_OTHERS]]
+    others += _quiet(
+        scene, [move for move in due.others if quiet(move) or move in for_others[_FOR_OTHERS:]], "others", "", ""
+    )
     none = "nobody, by name" if scene.lead else "not known whose: --me EMAIL says who you are"
     usual = (*_usual.claims(scene, due.lead), *_hours.claims(scene), *_second.claims(scene))
     return (
