@@ -24,8 +24,10 @@ class OnItems:
     links: pl.LazyFrame
 
 
-def with_items(shown: pl.DataFrame, told: OnItems, table: pl.DataFrame, sides: Sides) -> pl.DataFrame:
-    """The acts of git (`reviews.REVIEWS`) and those of the tracker, each once.
+def with_items(
+    shown: pl.DataFrame, told: OnItems, table: pl.DataFrame, sides: Sides
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The acts of git (`reviews.REVIEWS`) and those of the tracker, each once; and the commits of pull requests.
 
     `table` holds the commits with their `author`, a person. An act counts from when the commit was there: before, whoever
     asks git for it would not find it.
@@ -43,7 +45,7 @@ def with_items(shown: pl.DataFrame, told: OnItems, table: pl.DataFrame, sides: S
     told_words, seen_merges = rows.filter(word), shown.filter(~word)
     git = pl.concat([seen_merges, shown.filter(word).join(told_words, on=_SAME, how="anti")])
     tracker = pl.concat([told_words, rows.filter(~word).join(seen_merges, on=_SAME, how="anti")])
-    return pl.concat([git, tracker])
+    return pl.concat([git, tracker]), of_items.select("repo", "oid").unique()
 
 
 def _once_a_day(rows: pl.DataFrame) -> pl.DataFrame:

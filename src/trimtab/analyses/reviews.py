@@ -48,10 +48,14 @@ _INSTANT = pl.col("happened_at").dt.epoch("us").alias("at")
 
 @dataclass(frozen=True, slots=True)
 class Reviews:
-    """Review acts (`REVIEWS`), and how many marks were left out, by reason."""
+    """Review acts (`REVIEWS`), and how many marks of git were left out, by reason.
+
+    `tracked` are the commits (repo, oid) of pull requests that a tracker tells of: what is done to them is known from there.
+    """
 
     acts: pl.DataFrame
     left_out: Mapping[str, int]
+    tracked: pl.DataFrame
 
 
 def reviews_of(
@@ -71,8 +75,12 @@ def reviews_of(
     _from_trailers(table, sides, marks)
     _from_applied(table, marks)
     _from_merges(table, sides, marks)
-    acts = marks.frame() if on_items is None else with_items(marks.frame(), on_items, table, sides)
-    return Reviews(acts.sort("at", "repo", "source", "oid", "person", "kind"), dict(sorted(marks.left_out.items())))
+    acts, tracked = marks.frame(), table.select("repo", "oid").clear()
+    if on_items is not None:
+        acts, tracked = with_items(acts, on_items, table, sides)
+    return Reviews(
+        acts.sort("at", "repo", "source", "oid", "person", "kind"), dict(sorted(marks.left_out.items())), tracked
+    )
 
 
 class _Marks:

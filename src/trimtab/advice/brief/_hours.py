@@ -1,22 +1,25 @@
-"""YOUR HOURS, the week: where the lead's hours went as far as git shows, and what it cannot show."""
+"""YOUR HOURS, the week: where the lead's hours went as far as commits and trackers show, and what they cannot show."""
 
-from dataclasses import dataclass
-from datetime import UTC, timedelta
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import polars as pl
 
 from trimtab.advice._names import counted
 from trimtab.advice.answer import Claim, Figure, Group
 from trimtab.advice.brief._ground import Ground
+from trimtab.advice.brief._reviewing import Reviewing, item_rows, reviewing
 from trimtab.analyses import attention, review_time
 from trimtab.analyses.attention import Period, Range
 from trimtab.analyses.sessions import Acts, acts_of
+from trimtab.analyses.sittings import hours_of_both
 
 WEEK = "hours"
 
 _ANCHOR = "docs/reference/hours.md"
 _CODE = "sessions of your own commits, 80 % interval; how long a pause and what precedes a first commit are not known"
 _REVIEW = "reviews that trailers, ACKs and merges show: two minutes each at least, reading the change at most"
+_TOLD = "sittings of what you did on others' pull requests, 80 % interval; and reviews that git alone shows, as briefly as can be"
 _UNSEEN = "working hours of the week less code and review; meetings, reading, talks and thought leave no trace in git"
 _WRONG = ("trimtab.yaml: zone, hours", "trimtab people merge")
 
@@ -26,6 +29,7 @@ class Hours:
     """The claim about the lead's week, and the acts that a trend can be read from."""
 
     acts: Acts
+    reviewing: Reviewing
     claim: Claim
 
 
@@ -34,37 +38,52 @@ def hours(ground: Ground) -> Hours | None:
     if ground.lead is None:
         return None
     acts = acts_of(ground.sight.lead_commits, ground.sight.clock.working, ground.sight.as_of)
-    reviewed = _review_acts(ground)
-    week = _week(ground, acts, reviewed)
-    return Hours(acts, week)
+    reviewed = reviewing(ground)
+    return Hours(acts, reviewed, _week(ground, acts, reviewed))
 
 
-def _review_acts(ground: Ground) -> tuple[review_time.ReviewAct, ...]:
-    recent = ground.sight.reviews.acts.filter(pl.col("at") >= (ground.week.start - timedelta(weeks=1)).astimezone(UTC))
-    if ground.lead is None or recent.is_empty():
-        return ()
-    # A review may be of commits that are older than the week; the reach of the sight bounds how much is read.
-    oids = recent.filter(pl.col("person") == ground.lead).select("repo", "oid").unique().lazy()
-    changes = ground.sight.changes.join(oids, on=["repo", "oid"], how="semi")
-    return review_time.review_acts(recent, changes, ground.lead)
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What is seen of a period: its sessions of code, and hours of code and of review as ranges that share no minute."""
+
+    coded: attention.CodingHours
+    code: Range
+    review: Range
+    reviews: int
 
 
-def _week(ground: Ground, acts: Acts, reviewed: tuple[review_time.ReviewAct, ...]) -> Claim:
+def _seen_in(ground: Ground, acts: Acts, reviewed: Reviewing, period: Period) -> _Seen:
+    """Acts on trackers have instants, so they make sittings; of what git alone shows only the ends are known."""
+    working, dice = ground.sight.clock.working, ground.sight.dice(f"hours:{period.name}")
+    coded = attention.coding_hours(acts, [period], working, dice)
+    told = Range(0.0, 0.0, 0.0)
+    if reviewed.told.acts:
+        both = hours_of_both(acts, reviewed.told, [period], ground.sight.dice(f"sittings:{period.name}"))[0]
+        told = both.review
+        ranges = {"low": both.code.low, "mid": both.code.mid, "high": both.code.high}
+        coded = replace(coded, periods=coded.periods.with_columns(**{name: pl.lit(at) for name, at in ranges.items()}))
+    split = review_time.split_hours(coded, reviewed.git, [period]).row(0, named=True)
+    code = Range(*(split[f"code_{end}"] for end in ("low", "mid", "high")))
+    review = Range(split["review_low"] + told.low, split["review_mid"] + told.mid, split["review_high"] + told.high)
+    return _Seen(coded, code, review, split["reviews"] + len(reviewed.items(period)))
+
+
+def _week(ground: Ground, acts: Acts, reviewed: Reviewing) -> Claim:
     sight, week = ground.sight, ground.week
     working = sight.clock.working
     period = Period(week.name, week.start, min(week.end, week.seen_to + timedelta(microseconds=1)))
-    coded = attention.coding_hours(acts, [period], working, sight.dice(f"hours:{week.name}"))
-    split = review_time.split_hours(coded, reviewed, [period]).row(0, named=True)
+    spent = _seen_in(ground, acts, reviewed, period)
+    coded, code, review = spent.coded, spent.code, spent.review
     work = working.hours_between(period.start, period.end)
     outside = coded.periods["outside_minutes"][0] / 60
-    least, most = (max(split[f"code_{end}"] - outside, 0) + split[f"review_{end}"] for end in ("low", "high"))
+    least, most = max(code.low - outside, 0) + review.low, max(code.high - outside, 0) + review.high
     unseen = Range(*(float(max(round(work - seen), 0)) for seen in (most, (least + most) / 2, least)))
     sessions = coded.sessions
-    seen = [_seen(kind, split[f"{kind}_low"], split[f"{kind}_high"]) for kind in ("code", "review")]
+    seen = [_seen("code", code), _seen("review", review)]
     so_far = "" if week.whole else " so far"
     rows = ground.rows.of(oid for oids in sessions["oids"] for oid in oids)
-    shown = [act for act in reviewed if period.start <= act.at < period.end]
-    sources = ground.rows.of(act.source for act in shown)
+    shown = [act for act in reviewed.git if period.start <= act.at < period.end]
+    sources = (*item_rows(ground, reviewed.items(period)), *ground.rows.of(act.source for act in shown))
     where = coded.periods.row(0, named=True)
     after_work = late(where["sessions"], where["evening_sessions"], where["weekend_sessions"])
     return Claim(
@@ -72,10 +91,12 @@ def _week(ground: Ground, acts: Acts, reviewed: tuple[review_time.ReviewAct, ...
         subject=WEEK,
         text=f"{', '.join(seen)}{so_far}; {hours_of(unseen.low, unseen.high)} cannot be seen here",
         details=(after_work,) if after_work else (),
-        headline="Where your hours went, as far as git shows",
+        headline="Where your hours went, as far as git shows"
+        if not reviewed.told.acts
+        else "Where your hours went, as far as git and the tracker show",
         figures=(
-            Figure("code", split["code_mid"], "h", _CODE, split["code_low"], split["code_high"]),
-            Figure("review", split["review_mid"], "h", _REVIEW, split["review_low"], split["review_high"]),
+            Figure("code", code.mid, "h", _CODE, code.low, code.high),
+            Figure("review", review.mid, "h", _TOLD if reviewed.told.acts else _REVIEW, review.low, review.high),
             Figure("unseen", unseen.mid, "h", _UNSEEN, unseen.low, unseen.high),
         ),
         because=(
@@ -85,7 +106,7 @@ def _week(ground: Ground, acts: Acts, reviewed: tuple[review_time.ReviewAct, ...
                 rows,
                 len(rows),
             ),
-            Group("review", counted(len(shown), "review"), sources, len(sources)),
+            Group("review", counted(spent.reviews, "review"), sources, len(sources)),
         ),
         window=week.window,
         meaning="a session is commits less than 30 to 180 minutes apart, with the work before the first one; the range "
@@ -106,9 +127,9 @@ def late(sessions: int, evening: int, weekend: int) -> str:
     return ", ".join(parts)
 
 
-def _seen(kind: str, low: float, high: float) -> str:
+def _seen(kind: str, spent: Range) -> str:
     """`code 3 to 7 h`; what left no trace may have happened all the same, so it is not called none."""
-    return f"{kind} {hours_of(low, high)}" if high else f"no {kind} seen"
+    return f"{kind} {hours_of(spent.low, spent.high)}" if spent.high else f"no {kind} seen"
 
 
 def hours_of(low: float, high: float) -> str:

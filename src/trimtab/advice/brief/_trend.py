@@ -11,8 +11,10 @@ from trimtab.advice._names import counted
 from trimtab.advice.answer import Claim, Figure, Group, Window
 from trimtab.advice.brief._ground import Ground
 from trimtab.advice.brief._hours import Hours, hours_of, late
+from trimtab.advice.brief._reviewing import item_rows
 from trimtab.analyses import attention
 from trimtab.analyses.attention import Period, Verdict
+from trimtab.analyses.sittings import review_trend
 from trimtab.workdays import week_name, weeks_before
 
 CODE, REVIEWS = "hours:trend", "hours:reviews"
@@ -55,7 +57,7 @@ def trend(ground: Ground, spent: Hours | None) -> Trend:
     if spent is None or weeks is None:
         return Trend()
     found = attention.trend(spent.acts, weeks.now, weeks.before, ground.sight.dice(f"trend:{ground.week.name}"))
-    reviews = _reviews(ground, weeks)
+    reviews = _sat(ground, spent, weeks) if spent.reviewing.told.acts else _reviews(ground, weeks)
     if not found.before.high and not found.now.high:
         return Trend(reviews)
     return Trend((_code(ground, spent, found, weeks), *reviews), found.verdict)
@@ -146,8 +148,8 @@ def _reviews(ground: Ground, weeks: _Weeks) -> tuple[Claim, ...]:
     """Whether the lead's reviews became fewer, said only where chance alone would do it once in ten times at most."""
     acts = (
         ground.sight.reviews.acts.filter(pl.col("person") == ground.lead)
-        .unique(["repo", "source"])
-        .sort("at", "source")
+        .sort("at", "source", "repo")
+        .unique(["repo", "source"], keep="last", maintain_order=True)
     )
     before, now = weeks.before, weeks.now
     old, new = (_within(acts, span) for span in (before, now))
@@ -172,6 +174,37 @@ def _reviews(ground: Ground, weeks: _Weeks) -> tuple[Claim, ...]:
             window=weeks.window,
             meaning="said when a steady rate would bring so few once in ten times at most",
             anchor=_ANCHOR,
+            wrong=_WRONG,
+        ),
+    )
+
+
+def _sat(ground: Ground, spent: Hours, weeks: _Weeks) -> tuple[Claim, ...]:
+    """Whether the lead's hours of review on the trackers became more or fewer; nothing where that cannot be told."""
+    told, before, now = spent.reviewing.told, weeks.before, weeks.now
+    found = review_trend(spent.acts, told, now, before, ground.sight.dice(f"reviews:{ground.week.name}"))
+    if found.verdict == "cannot tell":
+        return ()
+    items = list(dict.fromkeys(item for period in reversed(now) for item in spent.reviewing.items(period)))
+    rows = tuple(item_rows(ground, items))
+    old, new = hours_of(found.before.low, found.before.high), hours_of(found.now.low, found.now.high)
+    now_text, before_text = "mean of the last weeks", "mean of the weeks before"
+    return (
+        Claim(
+            id="",
+            subject=REVIEWS,
+            text=f"review was {old} a week from {_months(before)}, and is {new} in the last {len(now)} weeks",
+            headline=f"Your hours of review have become {'more' if found.verdict == 'more' else 'fewer'}",
+            figures=(
+                Figure("now", found.now.mid, "h a week", now_text, found.now.low, found.now.high),
+                Figure("before", found.before.mid, "h a week", before_text, found.before.low, found.before.high),
+            ),
+            because=(Group("now", counted(len(items), "item"), rows, len(rows)),),
+            window=weeks.window,
+            meaning="more or fewer is said when eight in ten draws of the difference lie on one side of zero and its middle "
+            "is half an hour or more",
+            anchor=_ANCHOR,
+            left_out=weeks.left_out,
             wrong=_WRONG,
         ),
     )
