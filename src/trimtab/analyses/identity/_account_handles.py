@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from trimtab.analyses.identity import _mail, _names
-from trimtab.analyses.identity._evidence import SHORTEST_HANDLE, SHORTEST_SURNAME
+from trimtab.analyses.identity._evidence import SHORTEST_GIVEN, SHORTEST_HANDLE, SHORTEST_SURNAME
 from trimtab.analyses.identity._words import GIVEN_NAMES, ROLES
 
 _NO_REPLY = re.compile(r"^(?:(\d+)\+)?([^@+]+)@users\.noreply\.([\w.-]+)$")
@@ -30,7 +30,8 @@ class Handles:
         self._whole: defaultdict[str, set[str]] = defaultdict(set)
         self._parts: defaultdict[str, set[str]] = defaultdict(set)
         self._names: defaultdict[str, set[str]] = defaultdict(set)
-        self._given: set[str] = set()
+        self._boxes: defaultdict[str, set[str]] = defaultdict(set)
+        self._given: defaultdict[str, set[str]] = defaultdict(set)
         for name, email, person in people:
             self._take_address(email, person)
             self._take_name(name, person)
@@ -45,6 +46,7 @@ class Handles:
         mail = _mail.read(email)
         if mail.box:
             self._words[mail.box].add(person)
+            self._boxes[mail.box].add(person)
         if mail.site:
             self._sites[mail.site].add(person)
 
@@ -53,7 +55,7 @@ class Handles:
         if len(read.words) == 1 and not read.named:
             self._words[read.letters].add(person)
         if read.full:
-            self._given.add(read.first)
+            self._given[read.first].add(person)
             for key in read.keys:
                 self._names[f"{key} {read.suffix}"].add(person)
         for spelling, whole in _names.spelled(read).items():
@@ -81,6 +83,13 @@ class Handles:
             return set()
         found = set(self._words.get(letters, set())) if len(letters) >= SHORTEST_HANDLE else set()
         return found | self._whole.get(letters, set()) if len(letters) >= SHORTEST_SPELLING else found
+
+    def by_mailbox(self, login: str) -> set[str]:
+        """Whose mailbox the login is, given names too; nobody's where anybody else is called so."""
+        letters = _mail.plain(login)
+        found = self._boxes.get(letters, set())
+        alone = len(letters) >= SHORTEST_GIVEN and letters not in ROLES and self._given.get(letters, set()) <= found
+        return set(found) if alone else set()
 
     def by_part(self, login: str) -> set[str]:
         """Whose name the login spells with given name or surname cut short."""

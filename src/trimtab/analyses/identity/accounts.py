@@ -45,6 +45,7 @@ ALONE = "alone"
 
 # Of all votes of an account, those that must be for one person; and what makes several pull requests of one.
 SHARE, SEVERAL = 0.7, 1.5
+A_TEAM = 50  # accounts of a host, at most
 ASKED_SHARE = 0.25  # from which on a person is asked about
 _WHOLE = 0.99  # of sums of parts, what counts as one
 
@@ -115,6 +116,7 @@ class _Linker:
     ) -> None:
         self._every = every
         self._declared = declared
+        self._crowd = Counter(host for host, _ in every)
         self._handles = Handles(people.filter(~pl.col("bot")).select("name", "email", "person").iter_rows())
         self._programs = Handles(people.filter("bot").select("name", "email", "person").iter_rows())
         self._apart = {
@@ -134,6 +136,7 @@ class _Linker:
         self._give("same-name", self._by_name)
         self._give("handle", self._by_handle)
         self._give("one-pull", self._by_one)
+        self._give("mailbox", self._by_mailbox)
         self._give("spelled-name", self._by_part)
         self._ask()
 
@@ -206,6 +209,13 @@ class _Linker:
     def _by_handle(self, holder: Holder) -> Claim | None:
         found = {person for login in holder.logins for person in self._handles.by_handle(login)}
         return self._unless_others_wrote(holder, found, "its login is their handle, or spells their name")
+
+    def _by_mailbox(self, holder: Holder) -> Claim | None:
+        """On a team's own tracker, where no strangers come by, a given name that is one person's mailbox is theirs."""
+        if self._crowd[holder.host] > A_TEAM:
+            return None
+        found = {person for login in holder.logins for person in self._handles.by_mailbox(login)}
+        return self._unless_others_wrote(holder, found, "its login is their mailbox")
 
     def _by_part(self, holder: Holder) -> Claim | None:
         found = {person for login in holder.logins for person in self._handles.by_part(login)}
