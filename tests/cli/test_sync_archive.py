@@ -1,6 +1,7 @@
 """`trimtab sync --source archive FILE`: what is said of a file that is whole, torn, of no known tracker, or no archive."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,27 @@ def test_an_answer_takes_in_the_file_first_and_stands_without_it(trimtab: Here, 
     assert (with_it.code, rows) == (0, 1)
     assert without.code == 3
     assert without.out == with_it.out
+
+
+def test_a_brief_of_the_demo_team_takes_in_its_items(trimtab: Here, lead: Path) -> None:
+    shutil.rmtree(lead / ".trimtab")
+
+    done = trimtab("-C", str(lead), "brief")
+
+    items = open_workspace(lead).snapshot().scan("items").collect()
+    assert done.code == 0
+    assert items.height > 500
+    assert set(items["source"]) == {"archive/github.com/harbour/harbour"}
+
+
+def test_the_demo_team_without_its_items_is_briefed_and_told_so(trimtab: Here, lead: Path) -> None:
+    (lead.parent / "harbour-items.ndjson").unlink()
+
+    done = trimtab("-C", str(lead), "brief")
+
+    assert done.code == 3
+    assert "harbour-items.ndjson: it cannot be read (No such file or directory)" in done.err
+    assert done.out.startswith("Harbour · week 2026-W46")
 
 
 def test_a_sync_that_finds_no_file_changed_loads_nothing_heavy(home: Path, named: Path) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from demo.reading import Log
+from demo.tracker import Tracker
 from trimtab.demo import PLANTED, Harbour, make
 
 # What makes export busy in the last week rests on Jun being there and on Mara doing little: these three go together.
@@ -30,7 +31,23 @@ def whole(harbour: Harbour) -> Log:
 
 
 @pytest.fixture(scope="session")
-def halves(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, ...], Log]:
-    """Histories by what was left out of them."""
-    made = {half: make(tmp_path_factory.mktemp("half"), without=half) for half in (FIRST_HALF, SECOND_HALF)}
-    return {half: Log(harbour.repository) for half, harbour in made.items()}
+def made_without(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, ...], Harbour]:
+    """Harbours by what was left out of them."""
+    return {half: make(tmp_path_factory.mktemp("half"), without=half) for half in (FIRST_HALF, SECOND_HALF)}
+
+
+@pytest.fixture(scope="session")
+def halves(made_without: dict[tuple[str, ...], Harbour]) -> dict[tuple[str, ...], Log]:
+    """Their histories."""
+    return {half: Log(harbour.repository) for half, harbour in made_without.items()}
+
+
+@pytest.fixture(scope="session")
+def tracker(harbour: Harbour) -> Tracker:
+    return Tracker(harbour.items_file)
+
+
+@pytest.fixture(scope="session")
+def trackers_without(made_without: dict[tuple[str, ...], Harbour]) -> dict[tuple[str, ...], Tracker]:
+    """Their items."""
+    return {half: Tracker(harbour.items_file) for half, harbour in made_without.items()}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from demo.reading import YEAR_AGO, Log
-from demo.tracker import references
+from demo.tracker import Tracker
 from trimtab.demo import AS_OF, PLANTED, Harbour, default_as_of, make
 from trimtab.demo.weeks import steps
 from trimtab.errors import MachineFailed, UsageError
@@ -47,6 +47,7 @@ def test_the_same_seed_gives_the_same_commits_on_every_machine(
     ]
 
     assert refs[0] == refs[1]
+    assert harbour.items_file.read_bytes() == elsewhere.items_file.read_bytes()
     assert harbour.evidence == elsewhere.evidence
     assert whole.commits[0].oid == MAIN
 
@@ -122,7 +123,7 @@ def test_subjects_read_like_a_teams_and_seldom_repeat(whole: Log) -> None:
 
 def test_what_was_planted_is_written_beside_it_with_its_commits(harbour: Harbour, whole: Log) -> None:
     written = json.loads(harbour.planted_file.read_text(encoding="utf-8"))
-    known = {*whole.git("rev-list", "--all").split(), *references(harbour)}
+    known = {*whole.git("rev-list", "--all").split(), *Tracker(harbour.items_file).references()}
     ledger = {commit.oid for commit in whole.everywhere.people(YEAR_AGO) if commit.is_in("billing/ledger")}
 
     assert [planted["id"] for planted in written["planted"]] == [planted.id for planted in PLANTED]

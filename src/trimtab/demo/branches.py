@@ -77,9 +77,9 @@ SIDE_BRANCHES = (
         "export-stream",
         "ife",
         (
-            Aside(date(2026, 11, 12), 14.2, "export: stream rows to the sink as they come", ("export/sinks.py",)),
-            Aside(date(2026, 11, 12), 15.1, "export: let a slow sink hold back the reader", ("export/sinks.py",)),
-            Aside(date(2026, 11, 13), 11.3, "export: close sinks on cancel", ("export/sinks.py",)),
+            Aside(date(2026, 11, 10), 14.2, "export: stream rows to the sink as they come", ("export/sinks.py",)),
+            Aside(date(2026, 11, 10), 15.1, "export: let a slow sink hold back the reader", ("export/sinks.py",)),
+            Aside(date(2026, 11, 11), 11.3, "export: close sinks on cancel", ("export/sinks.py",)),
         ),
     ),
 )

@@ -9,17 +9,25 @@ from trimtab.demo.story import AS_OF
 from trimtab.demo.tracker.board import Board
 from trimtab.demo.tracker.issues import add_issues
 from trimtab.demo.tracker.pulls import add_pulls
-from trimtab.demo.tracker.scenes import add_waiting
+from trimtab.demo.tracker.quiet import QUIET
+from trimtab.demo.tracker.release import RELEASE, add_candidates
+from trimtab.demo.tracker.stage import Stage
 from trimtab.demo.tracker.told import Told
+from trimtab.demo.tracker.traps import TRAPS
+from trimtab.demo.tracker.waiting import WAITING, prepare
 
 __all__ = ["Board", "Told", "tell"]
 
 
 def tell(told: Told) -> Board:
-    """All that happened on the tracker by the end of the story."""
+    """All that happened on the tracker by the end of the story; a truth left out leaves out what shows it."""
     board = Board()
     add_pulls(board, told)
     add_issues(board, told)
-    add_waiting(board, told)
+    prepare(board)
+    for truth, scene in {**WAITING, **QUIET, **RELEASE, **TRAPS}.items():
+        if truth not in told.without:
+            scene(Stage(board, told, truth))
+    add_candidates(board, Stage(board, told, ""))
     board.finish(AS_OF)
     return board

@@ -183,9 +183,8 @@ class Board:
                 "merge_commit_sha": now.merged.told["commit_id"] if now.merged else None,
                 "requested_reviewers": list(now.requested.values()),
                 "requested_teams": list(now.teams.values()),
-                **item.facts,
             }
-        return shown
+        return shown | item.facts
 
     def _event(self, item: Item, one: Happening) -> Json:
         told = {key: self._value(value) for key, value in one.told.items() if value is not None}

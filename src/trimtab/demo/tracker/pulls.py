@@ -105,15 +105,11 @@ def _add_awaited(board: Board, told: Told, landed: Landed) -> None:
 def _wait(item: Item, told: Told, landed: Landed, asked: datetime, turned: datetime) -> None:
     """Nothing comes for days, but for a word now and then; then somebody else is asked."""
     dice = told.dice("wait", landed.who, landed.at.isoformat())
-    author, reader, mara = USERS[landed.who], USERS[landed.reader], USERS["mara"]
+    author, reader = USERS[landed.who], USERS[landed.reader]
     if dice.chance(0.25):
         reminded = later(landed.who, asked + (turned - asked) / 2, 0)
         if reminded < turned - 30 * MINUTE:
             item.comments(reminded, author, "Rebased; it is ready whenever there is time.")
-    if dice.chance(0.12):
-        looked = earlier("mara", turned - 20 * MINUTE, dice.between(0.2, 1))
-        if looked > asked:
-            item.reviews(looked, mara, "commented", "I have not come to the end of it; somebody else may say yes.")
     item.asks_for_review(turned, author, reader)
 
 

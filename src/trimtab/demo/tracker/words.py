@@ -5,12 +5,12 @@ from trimtab.demo.areas import AREAS, Area
 from trimtab.demo.tracker.accounts import USERS
 
 _WHY = (
-    "{Thing} went wrong {when}, twice this week.",
+    "Trouble with {thing} {when}, twice this week.",
     "This keeps {thing} apart from {other}, so that the next change is small.",
-    "Support asked for it: {thing} {when} are not what people expect.",
-    "{Thing} were right by accident {when}. Now there is a test for it.",
-    "Small step. {Other} come next, in a change of their own.",
-    "Measured on staging with {count} clients; {other} are as fast as before.",
+    "Support asked for it: {thing} {when} surprised people.",
+    "With {thing} it worked by accident {when}. Now there is a test for it.",
+    "Small step. Next, in a change of its own: {other}.",
+    "Measured on staging with {count} clients; {other} as fast as before.",
 )
 _FINE = (
     "Looks right to me.",
@@ -32,14 +32,14 @@ _REPLIES = (
     "It does, the test beside it covers that.",
     "Renamed.",
     "Good point, done.",
-    "Left as it is: {other} need it.",
+    "Left as it is, because of {other}.",
 )
 _LACKS = (
-    "{Thing} are wrong {when}",
-    "{Thing} get lost {when}",
+    "{Thing}: wrong {when}",
+    "{Thing}: lost {when}",
     "Show {thing} {when}",
     "Let people choose {thing}",
-    "{Thing} are slow {when}",
+    "{Thing}: slow {when}",
     "Say more about {thing} {when}",
     "{Thing} and {other} disagree {when}",
 )
@@ -51,14 +51,14 @@ _SEEN = (
     "Came up in the talk with support. Not urgent, but it comes back each month.",
 )
 _ASKS = (
-    "@{login} do you remember why {thing} are done this way?",
+    "@{login} do you remember why we do {thing} this way?",
     "@{login} is that the same as what we saw with {other}?",
-    "@{login} should {other} behave like this too?",
+    "@{login} should we do the same for {other}?",
     "Which of the two is right, @{login}? I can do either.",
 )
 _SAYS = (
-    "Yes, same cause. {Other} need it too.",
-    "It was meant for {other}. Change it, nothing depends on it any more.",
+    "Yes, same cause. We need it for {other} too.",
+    "It was meant for {other}. Change it, nothing rests on it any more.",
     "The second one. The first was a workaround {when}.",
     "No, that one came from {other}; this is new.",
 )
@@ -66,8 +66,15 @@ _NOTES = (
     "Still happens on the newest release.",
     "One more customer, {when}.",
     "Cannot do it this month, but it is not forgotten.",
-    "Easier once {other} are done.",
+    "Easier once somebody has been through {other}.",
     "Put it beside {other} on the list.",
+)
+
+_REFUSALS = (
+    "Not worth it while {other} may still change.",
+    "Solved in another way, with {other}.",
+    "Nobody has asked again since. Closing.",
+    "We looked at it twice and it would cost more than it saves.",
 )
 
 
@@ -114,6 +121,11 @@ def answer(dice: Dice, place: str) -> str:
 def note(dice: Dice, place: str) -> str:
     """Something that asks nobody."""
     return _filled(dice, place, _NOTES)
+
+
+def refusal(dice: Dice, place: str) -> str:
+    """Why something will not be done."""
+    return _filled(dice, place, _REFUSALS)
 
 
 def _filled(dice: Dice, place: str, patterns: tuple[str, ...], **more: str) -> str:
