@@ -171,6 +171,18 @@ def test_what_is_open_is_what_was_and_came_and_did_not_go(items: list[tuple[floa
     assert found["open"].to_list()[1:] == before[1:]
 
 
+@given(st.lists(st.tuples(st.floats(-150, 30), st.one_of(st.none(), st.floats(0, 180))), max_size=12))
+@settings(max_examples=40, deadline=None)
+def test_what_is_old_is_what_is_open_and_was_opened_ninety_days_ago(items: list[tuple[float, float | None]]) -> None:
+    ends = [(opened, None if took is None else opened + took) for opened, took in items]
+    every = states(*(state(str(n), opened, over) for n, (opened, over) in enumerate(ends)))
+
+    found = progress(spells(every, told()), [(day(1), day(8))])
+
+    plain = [one for one in ends if one[0] <= 8 - 90 and (one[1] is None or one[1] > 8)]
+    assert found["old"].to_list() in ([len(plain)], [])
+
+
 def test_later_rows_change_nothing_of_what_was_so(tmp_path: Path) -> None:
     early = [event("commented", 3, 1, IFE), event("reviewed", 4, 2, IFE, submitted_at="2026-03-04T09:00:00Z")]
     late = [event("commented", 20, 3, IFE), event("closed", 21, 4), event("head_ref_force_pushed", 19, 5)]

@@ -60,6 +60,11 @@ class Trackers:
         """What happened by the instant, each event once in its last version of then."""
         return latest(self.sight.snapshot.scan("item_events"), self.sight.as_of)
 
+    def events_of(self, items: pl.DataFrame) -> pl.LazyFrame:
+        """The same of these items (tracker, item) alone, which takes a fraction of the time where they are few."""
+        rows = self.sight.snapshot.scan("item_events").filter(pl.col("item").is_in(items["item"].unique().implode()))
+        return latest(rows.join(items.lazy(), on=["tracker", "item"], how="semi"), self.sight.as_of).collect().lazy()
+
     @property
     def links(self) -> pl.LazyFrame:
         """Links between items, and from items to commits, by the instant."""

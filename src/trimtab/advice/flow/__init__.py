@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from trimtab.advice._ids import numbered
-from trimtab.advice._names import counted
 from trimtab.advice._sight import Sight, look
 from trimtab.advice.answer import Answer
 from trimtab.advice.flow import _aged, _changed, _measures, _narrow, _progress, _where, _words
@@ -66,7 +65,7 @@ def flow(
         verb=VERB,
         title=sight.title,
         period=_narrow.period(frames, WEEKS),
-        claim=_in_one_sentence(measured, old),
+        claim=_in_one_sentence(measured, kinds),
         as_of=frames.local(frames.as_of),
         sections=told,
         sources=_sources(sight),
@@ -100,20 +99,19 @@ def _sources(sight: Sight) -> tuple[str, ...]:
     return tuple(dict.fromkeys(("git", *found)))
 
 
-def _in_one_sentence(measured: Sequence[_measures.Usual], old: Sequence[_aged.Aged]) -> str:
+def _in_one_sentence(measured: Sequence[_measures.Usual], kinds: Sequence[_progress.Kind]) -> str:
     by_measure = {one.measure: one for one in measured}
     parts = []
     cycle, answer = by_measure.get(_measures.CYCLE), by_measure.get(_measures.ANSWER_PULLS)
-    if cycle and cycle.found.half is not None:
-        parts.append(
-            f"half of the pull requests that are merged are so within {_words.took(cycle.found.half)} of the first work"
-        )
     if answer and answer.found.half is not None:
-        parts.append(f"half are answered within {_words.took(answer.found.half)}")
+        parts.append(f"half of the pull requests are answered within {_words.took(answer.found.half)}")
+    if cycle and cycle.found.half is not None:
+        parts.append(f"half of what is merged is so within {_words.took(cycle.found.half)} of the first work")
+    parts += [
+        f"{one.now:,} pull requests are open, {one.a_year_ago:,} a year ago" for one in kinds if one.kind == "pull"
+    ]
     if changed := _changed.in_short(measured):
         parts.append(changed)
-    if old:
-        parts.append(f"{_words.name_of(old[0].row)} is the oldest that still moves")
     said = "; ".join(parts)
     return f"{said[:1].upper()}{said[1:]}." if said else "Too few items ended to tell how they flow."
 
@@ -121,10 +119,4 @@ def _in_one_sentence(measured: Sequence[_measures.Usual], old: Sequence[_aged.Ag
 def _caveats(frames: Frames) -> Iterator[str]:
     yield from frames.sight.notes
     if frames.cut:
-        yield f"the saved items end on {_words.day(frames.window.end)}; what came later is not known, and not counted"
-    pulls = frames.states.filter(kind="pull").height
-    placed = frames.of_kind(frames.work, "pull")["area"].is_not_null().sum()
-    if pulls and placed < pulls:
-        yield f"of {placed:,} of {counted(pulls, 'pull request')} an area is known, by commits here or by review comments"
-    if note := frames.sight.clock.hours_note:
-        yield note
+        yield f"the saved items end on {_words.day(frames.window.end)}; nothing later is known, or counted"

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import polars as pl
 
@@ -16,6 +16,8 @@ from trimtab.analyses.throughput import MOST
 
 ANCHOR = f"{PAGE}#age"
 REST = "flow:aged"
+
+COLUMNS = ("aged", "open", "over", "waits for", "title")
 
 _QUIET = timedelta(days=365)  # then an item is stale, whatever went before (docs/reference/turns.md)
 _SHOWN, _ROWS = 5, 10
@@ -48,20 +50,21 @@ def section(frames: Frames, found: Sequence[Aged]) -> Section:
     claims = (*(one.claim for one in found), *((rest,) if rest else ()))
     known = frames.ages["over"].is_not_null().any()
     note = "nothing open is older than 85 % of such items get" if known else "too little ended to say what is old"
-    return Section("AGED", claims, note=note)
+    return Section("AGED", claims, note=note, columns=COLUMNS)
 
 
 def _aged(frames: Frames, age: Row, turn: Row | None) -> Aged:
     row = frames.rows[age["tracker"], age["item"]]
     state = _words.waiting_for(turn["state"] if turn else None)
-    since = _since(frames, turn)
+    decided = frames.local(turn["decided_at"]) if turn and turn["decided_at"] else None
+    waits = f"{state}{_words.said_day(decided, frames.window.end)}"
     over = f"{_words.percent(age['over'])} were over by then"
-    waits = f"; {state}{since}" if state else ""
     claim = Claim(
         id="",
         subject=f"item:{age['tracker']}#{row['number']}",
         name=_words.name_of(row),
-        text=f"{_words.title_of(row)}: open for {_words.took(age['days'])}, {over}{waits}",
+        text=f"{_words.title_of(row)}: open for {_words.took(age['days'])}, {over}{waits and '; '}{waits}",
+        cells=(_words.took(age["days"]), _words.percent(age["over"]), waits, _words.title_of(row)),
         headline=f"{_words.name_of(row)} {_words.title_of(row)}, open for {_words.took(age['days'])}",
         figures=(
             Figure("open for", round(age["days"], 1), "days", "since it was opened"),
@@ -76,19 +79,14 @@ def _aged(frames: Frames, age: Row, turn: Row | None) -> Aged:
     return Aged(row, age["days"], age["over"], state, claim)
 
 
-def _since(frames: Frames, turn: Row | None) -> str:
-    at = turn["decided_at"] if turn else None
-    return f" since {_words.day(frames.local(at), near=frames.window.end)}" if isinstance(at, datetime) else ""
-
-
 def _because(frames: Frames, row: Row, turn: Row | None) -> list[Group]:
-    item = Group("item", "", (_words.item_row(row, "open since", frames.local(row["opened_at"])),), 1)
+    item = Group("item", "", (_words.item_row(row, "opened", frames.local(row["opened_at"])),), 1)
     if turn is None or turn["event"] is None or turn["decided_at"] is None:
         return [item]
     event = Evidence(
         kind="event",
         key=f"{row['tracker']}#{row['number']}:{turn['event']}",
-        text=f"{turn['event_kind']}: since then {_words.waiting_for(turn['state'])}",
+        text=f"{turn['event_kind']}: since then it waits for {_words.waiting_for(turn['state'])}",
         at=frames.local(turn["decided_at"]),
         link=row["link"],
     )
@@ -123,7 +121,7 @@ def _rest(frames: Frames, shown: Sequence[Row]) -> Claim | None:
     return Claim(
         id="",
         subject=REST,
-        text=f"{' and '.join(told)} {'more ' if shown else ''}are as old for their kind{lie}",
+        text=f"{' and '.join(told)} {'more ' if shown else ''}are older than 85 % of their kind get{lie}",
         headline="Other open items that are old for their kind",
         figures=(
             Figure("items", others.height, "", "open for longer than 85 % of their kind were"),

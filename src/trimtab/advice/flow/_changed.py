@@ -16,7 +16,7 @@ _LAST, _BEFORE = (span.days // 7 for span in (throughput.LAST, throughput.BEFORE
 _SCARCE = 0.01  # chance alone brings what is said once in a hundred times at most
 _CHANCE = "said where chance alone would bring it once in a hundred times at most"
 _NOTHING = f"nothing beyond chance in the last {_LAST} weeks against the {_BEFORE} before"
-_YOUNG = f"too young to tell: the last {_LAST} weeks are set against the {_BEFORE} before"
+_YOUNG = f"too few ended in the last {_LAST} weeks, or in the {_BEFORE} before, to tell"
 
 
 def section(frames: Frames, measured: Sequence[Usual], kinds: Sequence[Kind]) -> Section:
@@ -24,7 +24,7 @@ def section(frames: Frames, measured: Sequence[Usual], kinds: Sequence[Kind]) ->
     found = [one for one in measured if one.change is not None and one.change.direction != "none"]
     claims = (*(_claim(frames, one) for one in found), *_rates(frames, kinds))
     tested = any(one.change is not None for one in measured)
-    return Section("CHANGED", claims, note=_NOTHING if tested else _YOUNG)
+    return Section(f"CHANGED IN {_LAST} WEEKS", claims, note=_NOTHING if tested else _YOUNG)
 
 
 def in_short(measured: Sequence[Usual]) -> str:
@@ -45,14 +45,17 @@ def _claim(frames: Frames, one: Usual) -> Claim:
     change = one.change
     assert change is not None  # noqa: S101 - only measures with a change are asked
     said = _words.took if one.timed else _words.number
-    now, before = _half(change.now, one, said), _half(change.before, one, said)
-    since = f", likeliest since {_words.day(frames.local(change.since))}" if change.since else ""
+    now, before = (_half(found, one, said) for found in (change.now, change.before))
+    since = (
+        f", likeliest since {_words.day(frames.local(change.since), near=frames.window.end)}" if change.since else ""
+    )
     unit = "days" if one.timed else "lines" if one.measure is SIZE else "rounds"
     return Claim(
         id="",
         subject=f"{one.measure.subject}:changed",
         name=one.measure.name,
-        text=f"{_verdict(one, change)}: half {now} in the last {_LAST} weeks, {before} in the {_BEFORE} before{since}",
+        text=f"{_verdict(one, change)}: {now} now, {before} before{since}",
+        details=(f"{_range(change.now, one, said)} now, {_range(change.before, one, said)} before",),
         headline=f"{one.measure.name} became {_verdict(one, change)}",
         figures=(_figure("now", change.now, unit), _figure("before", change.before, unit)),
         because=one.claim.because,
@@ -65,10 +68,14 @@ def _claim(frames: Frames, one: Usual) -> Claim:
 
 def _half(found: Quantiles, one: Usual, said: _words.Said) -> str:
     if found.half is None:
-        return f"not yet over (of {found.waits})"
-    within = "within " if one.timed else ""
+        return "half not over yet"
+    return f"half {'within ' if one.timed else ''}{said(found.half)}"
+
+
+def _range(found: Quantiles, one: Usual, said: _words.Said) -> str:
+    """What holds the half nineteen times in twenty, and of how many."""
     span = _words.ranged(found.low, found.high) if one.timed else f"{said(found.low)} to {said(found.high)}"
-    return f"{within}{said(found.half)} ({span})"
+    return f"{span} (of {found.ends:,})"
 
 
 def _figure(name: str, found: Quantiles, unit: str) -> Figure:
@@ -97,7 +104,7 @@ def _of_rates(frames: Frames, kind: Kind, name: str, done: str, rates: throughpu
         id="",
         subject=f"flow:{name}:{kind.kind}",
         name=f"{things} {name}",
-        text=f"{more}: {rates.now:.1f} a week in the last {_LAST} weeks, {rates.before:.1f} in the {_BEFORE} before",
+        text=f"{more}: {rates.now:.1f} a week now, {rates.before:.1f} before",
         headline=f"{more.capitalize()} {_words.ONE[kind.kind]}s {done} lately",
         figures=(
             Figure("now", round(rates.now, 2), "a week", f"mean of the last {_LAST} weeks"),

@@ -85,7 +85,7 @@ class Frames:
     @cached_property
     def events(self) -> pl.LazyFrame:
         """What happened on the items of the window."""
-        return self.trackers.events.join(self.by_people.lazy().select(_KEY), on=_KEY, how="semi").collect().lazy()
+        return self.trackers.events_of(self.by_people.select(_KEY))
 
     @cached_property
     def files(self) -> pl.DataFrame:

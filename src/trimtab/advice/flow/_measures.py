@@ -122,7 +122,7 @@ def _timed(frames: Frames, measure: Measure) -> Usual | None:
         name=measure.name,
         text=_in_words(measure, days, _words.took),
         headline=f"How long {measure.things} take: {measure.name.split(',')[0]}",
-        figures=(*_figures(days, "days"), *_worked(hours)),
+        figures=(*_figures(days, "days"), *_worked(frames, hours)),
         because=tuple(_groups(frames, measure, spans)),
         window=frames.window,
         meaning=f"{measure.meaning}; what is still open counts for as long as it has been open",
@@ -204,11 +204,12 @@ def _figures(found: Quantiles, unit: str) -> tuple[Figure, ...]:
     )
 
 
-def _worked(found: Quantiles) -> tuple[Figure, ...]:
+def _worked(frames: Frames, found: Quantiles) -> tuple[Figure, ...]:
     """The same on the team's clock."""
     if found.ends < LEAST_ENDS:
         return ()
-    unit, clock = "working hours", "of the team's working hours"
+    unit = "working hours"
+    clock = frames.sight.clock.hours_note or "in the team's working hours"
     return (
         Figure("half", _round(found.half), unit, clock, _round(found.low), _round(found.high)),
         Figure("85 %", _round(found.most), unit, clock),

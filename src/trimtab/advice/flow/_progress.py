@@ -29,6 +29,8 @@ class Kind:
 
     kind: str
     weeks: pl.DataFrame
+    now: int
+    a_year_ago: int
     came: tuple[Group, ...]
     went: tuple[Group, ...]
     claim: Claim
@@ -56,7 +58,7 @@ def _bounds(as_of: datetime, back: int) -> tuple[datetime, datetime]:
 
 def _kind(frames: Frames, kind: str, weeks: pl.DataFrame) -> Kind:
     going = frames.states.filter(pl.col("state") == "open", pl.col("kind") == kind).sort("opened_at", "number")
-    now, before = weeks["open"][-1], weeks["open"][-_HALF_A_YEAR - 1]
+    now, before, first = (weeks["open"][place] for place in (-1, -_HALF_A_YEAR - 1, 0))
     drafts = int(going["draft"].sum())
     old = weeks["old"][-1]
     came, went = (fmean(weeks[name].to_list()[-_LAST:]) for name in ("came", "went"))
@@ -65,13 +67,14 @@ def _kind(frames: Frames, kind: str, weeks: pl.DataFrame) -> Kind:
         id="",
         subject=f"flow:open:{kind}",
         name=_words.SHORT[kind],
-        text=f"{now:,} open{marks}, {before:,} half a year ago; {old:,} of them older than {_OLD_DAYS} days; "
-        f"{came:.1f} came and {went:.1f} went a week",
+        text=f"{now:,} open{marks}; {before:,} half a year ago, {first:,} a year ago; {old:,} of them older than "
+        f"{_OLD_DAYS} days; {came:.1f} came and {went:.1f} went a week",
         details=(f"every {_STEP} weeks: {' '.join(f'{count:,}' for count in weeks['open'].to_list()[3::_STEP])}",),
         headline=f"{now:,} {_words.ONE[kind]}s are open",
         figures=(
             Figure("open", now, "", "at the instant, drafts among them"),
             Figure("half a year ago", before, "", f"open {_HALF_A_YEAR} weeks before"),
+            Figure("a year ago", first, "", f"open {WEEKS - 1} weeks before"),
             Figure("drafts", drafts, "", "of those that are open"),
             Figure("old", old, "", f"opened more than {_OLD_DAYS} days ago"),
             Figure("old share", round(100 * old / now) if now else None, "%", "of those that are open"),
@@ -84,7 +87,7 @@ def _kind(frames: Frames, kind: str, weeks: pl.DataFrame) -> Kind:
         anchor=ANCHOR,
         left_out=left_out(frames),
     )
-    return Kind(kind, weeks, _lately(frames, kind, "start"), _lately(frames, kind, "end"), claim)
+    return Kind(kind, weeks, now, first, _lately(frames, kind, "start"), _lately(frames, kind, "end"), claim)
 
 
 def _lately(frames: Frames, kind: str, column: str) -> tuple[Group, ...]:
@@ -101,4 +104,4 @@ def _lately(frames: Frames, kind: str, column: str) -> tuple[Group, ...]:
 
 
 def _rows(frames: Frames, going: pl.DataFrame, column: str) -> list[Evidence]:
-    return [_words.item_row(row, "open since", frames.local(row[column])) for row in going.iter_rows(named=True)]
+    return [_words.item_row(row, "open", frames.local(row[column])) for row in going.iter_rows(named=True)]

@@ -18,17 +18,16 @@ SHORT = {"pull": "pulls", "issue": "issues"}
 # What an open item is waiting for, by the state that `analyses.flow` finds it in.
 _STATES = {
     "draft": "a draft",
-    "asked": "not reviewed yet",
-    "changes": "its author is to answer",
-    "pushed": "answered, to be looked at again",
-    "approved": "approved, not merged",
-    "conflict": "in conflict with the main line",
-    "blocked": "blocked by another item",
-    "question": "a question is open",
-    "mention": "somebody was asked and has not answered",
-    "reporter": "who reported it is to answer",
-    "noted": "noted, nobody is asked",
-    "stale": "nothing happened for a year",
+    "asked": "a first review",
+    "changes": "its author",
+    "pushed": "a second look",
+    "approved": "its merge",
+    "conflict": "its author (conflict)",
+    "blocked": "another item",
+    "question": "an answer",
+    "reporter": "its reporter",
+    "noted": "nobody",
+    "stale": "nobody (stale)",
 }
 
 
@@ -73,6 +72,11 @@ def day(at: datetime, near: datetime | None = None) -> str:
 def waiting_for(state: str | None) -> str:
     """What an item in this state is waiting for."""
     return _STATES.get(state or "", state or "")
+
+
+def said_day(at: datetime | None, near: datetime) -> str:
+    """`, since 3 Feb`; empty where nobody knows."""
+    return f", since {day(at, near)}" if at is not None else ""
 
 
 def percent(share: float) -> str:

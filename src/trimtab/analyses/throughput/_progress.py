@@ -72,17 +72,36 @@ def progress(spells: pl.DataFrame, weeks: Sequence[tuple[datetime, datetime]]) -
     """Items open at the end of each week (after `start`, up to `end`), what came and went in it; columns `PROGRESS`."""
     rows: list[dict[str, object]] = []
     for (kind,), those in sorted(spells.group_by("kind"), key=lambda pair: str(pair[0])):
-        rows += [{"kind": kind, **_of_week(those, start, end)} for start, end in weeks]
+        counts = _Counts(those)
+        rows += [{"kind": kind, **counts.of_week(start, end)} for start, end in weeks]
     return pl.DataFrame(rows, schema=PROGRESS).sort("kind", "start")
 
 
-def _of_week(spells: pl.DataFrame, start: datetime, end: datetime) -> dict[str, object]:
-    first, last = start.astimezone(UTC), end.astimezone(UTC)
-    going = (pl.col("start") <= last) & (pl.col("end").is_null() | (pl.col("end") > last))
-    counted = spells.select(
-        came=((pl.col("start") > first) & (pl.col("start") <= last)).sum(),
-        went=((pl.col("end") > first) & (pl.col("end") <= last)).sum(),
-        open=going.sum(),
-        old=(going & (pl.col("opened_at") <= last - OLD)).sum(),
-    )
-    return {"start": first, "end": last, **counted.row(0, named=True)}
+class _Counts:
+    """How many spells had begun and had ended by an instant, and of those begun by items opened before another."""
+
+    def __init__(self, spells: pl.DataFrame) -> None:
+        self._starts, self._ends = spells["start"].sort(), spells["end"].drop_nulls().sort()
+        old_then = pl.max_horizontal("start", pl.col("opened_at") + OLD)
+        self._old = spells.select(old_then).to_series().sort()
+        # A spell that ended before its item was old leaves as it becomes one.
+        gone = spells.filter(pl.col("end").is_not_null()).select(pl.max_horizontal("end", old_then))
+        self._old_gone = gone.to_series().sort()
+
+    def of_week(self, start: datetime, end: datetime) -> dict[str, object]:
+        """The counts of the week after `start`, up to `end`."""
+        first, last = start.astimezone(UTC), end.astimezone(UTC)
+        begun, over = _until(self._starts, last), _until(self._ends, last)
+        return {
+            "start": first,
+            "end": last,
+            "came": begun - _until(self._starts, first),
+            "went": over - _until(self._ends, first),
+            "open": begun - over,
+            "old": _until(self._old, last) - _until(self._old_gone, last),
+        }
+
+
+def _until(instants: pl.Series, at: datetime) -> int:
+    """How many of these sorted instants are not after `at`."""
+    return int(instants.search_sorted(at, side="right"))
