@@ -17,6 +17,7 @@ _ACT_COLUMNS = {
     "event": pl.String(),
     "remark": pl.Boolean(),
     "bot": pl.Boolean(),
+    "subject": pl.String(),
 }
 
 
@@ -40,13 +41,14 @@ def states(*rows: dict[str, object]) -> pl.DataFrame:
     return pl.DataFrame(list(rows), schema=STATES, orient="row") if rows else pl.DataFrame(schema=STATES)
 
 
-def acts(*rows: tuple[str, float, str, str | None], bots: tuple[str, ...] = ()) -> pl.DataFrame:
-    """Acts told as item, day, act, actor; a remark is told as `remark`, which is a comment that wants something."""
-    told = [
-        {
+def acts(*rows: tuple[object, ...], bots: tuple[str, ...] = ()) -> pl.DataFrame:
+    """Acts told as item, day, act, actor and, of a request, who was asked; a `remark` is a comment that wants something."""
+    told = []
+    for place, (item, at, act, actor, *whom) in enumerate(rows):
+        assert isinstance(at, int | float)
+        told.append({
             "tracker": TRACKER, "item": item, "at": day(at), "act": "comment" if act == "remark" else act,
             "actor": actor, "event": f"e{place:03}", "remark": act == "remark", "bot": actor in bots,
-        }
-        for place, (item, at, act, actor) in enumerate(rows)
-    ]  # fmt: skip
+            "subject": whom[0] if whom else None,
+        })  # fmt: skip
     return pl.DataFrame(told, schema=_ACT_COLUMNS)

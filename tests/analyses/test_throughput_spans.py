@@ -11,6 +11,7 @@ from builders_items import TRACKER, acts, day, state, states
 from trimtab.analyses.throughput import (
     WORK,
     ages,
+    asked_spans,
     change,
     cycle_spans,
     lead_spans,
@@ -244,3 +245,44 @@ def test_a_change_is_told_with_the_week_it_began_in() -> None:
 
 def test_with_few_ends_nothing_is_said_of_a_change() -> None:
     assert change(lead_spans(states(state("1", 1, 5), state("2", 20)), NOW), NOW) is None
+
+
+IFE = pl.DataFrame({"tracker": [TRACKER], "account": ["ife"]})
+
+
+def test_who_is_asked_answers_with_their_next_act_on_the_item() -> None:
+    told = acts(("1", 3, "requested", "mara", "ife"), ("1", 4, "comment", "tomas"), ("1", 6, "review", "ife"))
+
+    assert answered(asked_spans(states(state("1", 2)), told, IFE, NOW)) == [(3, 6, "ife")]
+
+
+def test_what_was_said_before_the_request_answers_it_not() -> None:
+    told = acts(("1", 2.5, "comment", "ife"), ("1", 3, "requested", "mara", "ife"))
+
+    assert answered(asked_spans(states(state("1", 2)), told, IFE, NOW)) == [(3, 31, None)]
+
+
+def test_a_request_that_is_taken_back_or_whose_item_ends_is_seen_until_then() -> None:
+    told = acts(
+        ("1", 3, "requested", "mara", "ife"), ("1", 5, "unrequested", "mara", "ife"), ("1", 9, "comment", "ife"),
+        ("2", 3, "requested", "mara", "ife"),
+    )  # fmt: skip
+    found = asked_spans(states(state("1", 2), state("2", 2, 7)), told, IFE, NOW)
+
+    assert answered(found) == [(3, 5, None), (3, 7, None)]
+    assert found["done"].to_list() == [False, False]
+
+
+def test_who_is_asked_twice_before_an_answer_waits_once() -> None:
+    told = acts(
+        ("1", 3, "requested", "mara", "ife"), ("1", 4, "requested", "mara", "ife"), ("1", 6, "review", "ife"),
+        ("1", 8, "requested", "mara", "ife"),
+    )  # fmt: skip
+
+    assert answered(asked_spans(states(state("1", 2)), told, IFE, NOW)) == [(3, 6, "ife"), (8, 31, None)]
+
+
+def test_a_request_of_somebody_else_is_not_theirs() -> None:
+    told = acts(("1", 3, "requested", "mara", "jun"), ("1", 4, "review", "ife"))
+
+    assert answered(asked_spans(states(state("1", 2)), told, IFE, NOW)) == []

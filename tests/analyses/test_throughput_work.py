@@ -111,14 +111,21 @@ def test_without_commits_the_files_that_were_spoken_of_tell_the_area() -> None:
 def test_a_round_is_a_remark_of_another_and_a_push_after_it() -> None:
     # Remarks on days 3 and 4 and pushes on 5 and 6 are one round; the remark on 7 with a push on 8 is the second. That of
     # the author counts for nothing, an approval asks for none, and the last one was not followed.
-    told = acts(
+    acted = acts(
         ("1", 2, "push", "mara"), ("1", 3, "remark", "ife"), ("1", 4, "remark", "jun"), ("1", 5, "push", "mara"),
         ("1", 6, "push", "mara"), ("1", 6.5, "remark", "mara"), ("1", 6.7, "push", "mara"), ("1", 7, "remark", None),
         ("1", 8, "push", "mara"), ("1", 9, "review", "ife"), ("1", 10, "push", "mara"), ("1", 11, "remark", "ife"),
     )  # fmt: skip
-    found = rounds(states(state("1", 1), state("2", 1), state("3", 1, kind="issue")), told)
+    every = states(state("1", 1), state("2", 1), state("3", 1, kind="issue"))
+    events = [{"tracker": TRACKER, "item": item, "kind": "committed"} for item in ("1", "2")]
+
+    found = rounds(every, acted, rows(ITEM_EVENTS.schema, *events))
 
     assert found.select("item", "rounds").rows() == [("1", 2), ("2", 0)]
+
+
+def test_where_no_commit_is_told_the_rounds_are_unknown() -> None:
+    assert rounds(states(state("1", 1)), acts(("1", 3, "remark", "ife")), told())["rounds"].to_list() == [None]
 
 
 def counted(spelled: pl.DataFrame, count: int = 3) -> list[tuple[int, int, int]]:
@@ -202,7 +209,7 @@ def test_sizes_without_items_are_none() -> None:
     empty = pl.DataFrame(schema=STATES)
 
     assert work(empty, told(), contains(), commits(), changed(), AREA_FILES).is_empty()
-    assert rounds(empty, acts()).is_empty()
+    assert rounds(empty, acts(), told()).is_empty()
     assert progress(spells(empty, told()), [(day(1), day(8))]).is_empty()
     assert spells(empty, told()).is_empty()
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from trimtab.advice._ids import numbered
 from trimtab.advice._sight import Sight, look
 from trimtab.advice.answer import Answer
-from trimtab.advice.flow import _aged, _changed, _measures, _narrow, _progress, _where, _words
+from trimtab.advice.flow import _aged, _changed, _lead, _measures, _narrow, _progress, _where, _words
 from trimtab.advice.flow._frames import WEEKS, Frames
 from trimtab.workspace import Workspace
 
@@ -20,6 +20,7 @@ VERB, LETTER = "flow", "l"
 
 _FIXED = (
     *(one.subject for one in _measures.EVERY), "flow:open:pull", "flow:open:issue", _aged.REST,
+    *_lead.SUBJECTS,
 )  # fmt: skip
 _NO_TRACKER = "No issues or pull requests are in the lake, so how they flow is not known."
 
@@ -53,6 +54,7 @@ def flow(
         _progress.section(kinds),
         _aged.section(frames, old),
         _where.section(frames),
+        _lead.section(frames),
     )
     subjects = [claim.subject for section in sections for claim in section.claims]
     ids = numbered(LETTER, _FIXED, subjects)
@@ -68,7 +70,7 @@ def flow(
         claim=_in_one_sentence(measured, kinds),
         as_of=frames.local(frames.as_of),
         sections=told,
-        sources=_sources(sight),
+        sources=("git", "tracker"),
         caveats=tuple(_caveats(frames)),
         missing="what was said elsewhere, and who was busy with what",
         next_step=f"{_words.name_of(first.row)} is the oldest that still moves: end it, or say what it waits for"
@@ -91,12 +93,6 @@ def _without_tracker(sight: Sight, program: str) -> Answer:
         next_step="read a saved file of the tracker",
         next_command=f"{program} sync --source archive FILE",
     )
-
-
-def _sources(sight: Sight) -> tuple[str, ...]:
-    """The kinds of sources that brought something."""
-    found = sorted({name.partition("/")[0] for name in sight.snapshot.sources()})
-    return tuple(dict.fromkeys(("git", *found)))
 
 
 def _in_one_sentence(measured: Sequence[_measures.Usual], kinds: Sequence[_progress.Kind]) -> str:

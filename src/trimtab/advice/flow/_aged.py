@@ -17,7 +17,7 @@ from trimtab.analyses.throughput import MOST
 ANCHOR = f"{PAGE}#age"
 REST = "flow:aged"
 
-COLUMNS = ("aged", "open", "over", "waits for", "title")
+COLUMNS = ("aged", "open", "over", "waits for, since", "title")
 
 _QUIET = timedelta(days=365)  # then an item is stale, whatever went before (docs/reference/turns.md)
 _SHOWN, _ROWS = 5, 10
@@ -57,7 +57,7 @@ def _aged(frames: Frames, age: Row, turn: Row | None) -> Aged:
     row = frames.rows[age["tracker"], age["item"]]
     state = _words.waiting_for(turn["state"] if turn else None)
     decided = frames.local(turn["decided_at"]) if turn and turn["decided_at"] else None
-    waits = f"{state}{_words.said_day(decided, frames.window.end)}"
+    waits = f"{state}{_words.since(decided, frames.window.end)}"
     over = f"{_words.percent(age['over'])} were over by then"
     claim = Claim(
         id="",

@@ -24,7 +24,7 @@ def section(frames: Frames, measured: Sequence[Usual], kinds: Sequence[Kind]) ->
     found = [one for one in measured if one.change is not None and one.change.direction != "none"]
     claims = (*(_claim(frames, one) for one in found), *_rates(frames, kinds))
     tested = any(one.change is not None for one in measured)
-    return Section(f"CHANGED IN {_LAST} WEEKS", claims, note=_NOTHING if tested else _YOUNG)
+    return Section("CHANGED", claims, note=_NOTHING if tested else _YOUNG)
 
 
 def in_short(measured: Sequence[Usual]) -> str:

@@ -19,18 +19,19 @@ SPAN = timedelta(weeks=WEEKS)
 
 _KEY = ["tracker", "item"]
 _SAVED = "archive/"
+_QUIET = timedelta(weeks=2)  # a tracker may be quiet for so long
 
 
 class Frames:
     """Frames about items, each made when first needed. Items opened by programs are in none of them.
 
-    `area` and `label` narrow all of it. The instant is that of the sight, or that of the last row of trackers of which only a
-    saved file is known: nobody knows what came later.
+    `area` and `label` narrow all of it. The instant is that of the sight, or, where only saved files tell of the trackers and
+    these end more than two weeks before, that of their last row: nobody knows what came later.
     """
 
     def __init__(self, sight: Sight, area: str | None = None, label: str | None = None) -> None:
         saved_until = _saved_until(sight)
-        self.cut = saved_until is not None and saved_until < sight.as_of
+        self.cut = saved_until is not None and saved_until < sight.as_of - _QUIET
         self.sight = replace(sight, as_of=saved_until) if self.cut and saved_until else sight
         self.trackers = Trackers(self.sight)
         self.area, self.label = area, label
@@ -123,7 +124,7 @@ class Frames:
     def merged(self) -> pl.DataFrame:
         """Pull requests merged in the window, with rounds, lines and files."""
         merged = self.states.filter(pl.col("state") == "merged")
-        rounds = throughput.rounds(merged, self.acts)
+        rounds = throughput.rounds(merged, self.acts, self.events)
         return merged.join(rounds, on=_KEY, how="left").join(
             self.work.select(*_KEY, "lines", "files"), on=_KEY, how="left"
         )
@@ -149,6 +150,16 @@ class Frames:
         team = flow.team(self.acts, self.events, self.as_of)
         found = flow.turns(self.trackers.states, acts, self.trackers.links, self.as_of, self.as_of, team)
         return {(row["tracker"], row["item"]): row for row in found.iter_rows(named=True) if row["end"] is None}
+
+    @cached_property
+    def own_accounts(self) -> pl.DataFrame:
+        """The lead's accounts in each tracker: tracker, account; none for an observer."""
+        lead = self.sight.lead.person if self.sight.lead else ""
+        mine = self.sight.accounts.linked.filter(pl.col("person") == lead).select(host="tracker", account="account")
+        trackers = self.states.select(pl.col("tracker").unique()).with_columns(
+            host=pl.col("tracker").str.split("/").list.first()
+        )
+        return trackers.join(mine, on="host").select("tracker", "account")
 
     def of_kind(self, frame: pl.DataFrame, kind: str) -> pl.DataFrame:
         """The rows of a frame that are about pull requests, or about issues."""

@@ -160,7 +160,7 @@ def _counted(frames: Frames, measure: Measure) -> Usual | None:
         window=frames.window,
         meaning=measure.meaning,
         anchor=measure.anchor,
-        left_out=(*left_out(frames), *((f"{counted(unknown, 'merge')} of unknown size",) if unknown else ())),
+        left_out=(*left_out(frames), *((f"{counted(unknown, 'merge')} of unknown {unit}",) if unknown else ())),
         cells=_cells(found, throughput.usual_counts(last), _words.number),
     )
     return Usual(measure, found, claim, _changed_counts(frames, known, column), timed=False)

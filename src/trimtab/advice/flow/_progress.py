@@ -1,4 +1,4 @@
-"""IN PROGRESS: how many pull requests and issues are open, how many were, how many are old, what comes and goes a week."""
+"""OPEN: how much work is in progress, how much was, how much of it is old, what comes and goes a week."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -49,7 +49,7 @@ def kinds(frames: Frames) -> tuple[Kind, ...]:
 
 def section(found: Sequence[Kind]) -> Section:
     """What is open."""
-    return Section("IN PROGRESS", tuple(one.claim for one in found), note="nothing was open in 52 weeks")
+    return Section("OPEN", tuple(one.claim for one in found), note="nothing was open in 52 weeks")
 
 
 def _bounds(as_of: datetime, back: int) -> tuple[datetime, datetime]:
@@ -67,8 +67,8 @@ def _kind(frames: Frames, kind: str, weeks: pl.DataFrame) -> Kind:
         id="",
         subject=f"flow:open:{kind}",
         name=_words.SHORT[kind],
-        text=f"{now:,} open{marks}; {before:,} half a year ago, {first:,} a year ago; {old:,} of them older than "
-        f"{_OLD_DAYS} days; {came:.1f} came and {went:.1f} went a week",
+        text=f"{now:,}{marks}; {before:,} half a year ago, {first:,} a year ago; {old:,} older than "
+        f"{_OLD_DAYS} days; {came:.1f} came, {went:.1f} went a week",
         details=(f"every {_STEP} weeks: {' '.join(f'{count:,}' for count in weeks['open'].to_list()[3::_STEP])}",),
         headline=f"{now:,} {_words.ONE[kind]}s are open",
         figures=(

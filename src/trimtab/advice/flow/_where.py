@@ -14,6 +14,8 @@ from trimtab.analyses.throughput import LEAST_ENDS
 
 ANCHOR = f"{PAGE}#where-it-is-slow"
 
+_NONE = "no area or label is slower than the rest beyond chance"
+_TOO_FEW = f"no area or label in which {LEAST_ENDS} or more ended"
 _ONCE_IN = 0.01
 _SHOWN, _ROWS = 4, 5
 _KEY = ["tracker", "item"]
@@ -25,8 +27,8 @@ def section(frames: Frames) -> Section:
     limit = NormalDist().inv_cdf(1 - _ONCE_IN / max(len(grouped), 1))
     slow = sorted((one for one in grouped if one[0] < -limit), key=lambda one: one[0])
     claims = tuple(_claim(frames, *one[1:], tested=len(grouped)) for one in slow[:_SHOWN])
-    note = f"no area or label is slower than the rest beyond chance ({len(grouped)} with {LEAST_ENDS} ends or more)"
-    return Section("SLOWER", claims, note=note if grouped else f"no area or label with {LEAST_ENDS} ends or more")
+    note = _NONE if grouped else _TOO_FEW
+    return Section("SLOWER", claims, note=note)
 
 
 _Found = tuple[float, str, str, str, pl.DataFrame, pl.DataFrame]
@@ -73,7 +75,7 @@ def _claim(
         id="",
         subject=f"slow:{sort}:{kind}:{name}",
         name=label,
-        text=f"half of its {things} {_over(here.half)}, elsewhere {_over(there.half)} ({here.ends} ended)",
+        text=f"half of its {things} {_over(here.half)}, elsewhere {_words.took(there.half)} ({here.ends} ended)",
         headline=f"{label}: its {_words.ONE[kind]}s take longer than others",
         figures=(
             Figure("here", here.half, "days", f"half of {here.ends:,} {things} that ended", here.low, here.high),
@@ -89,7 +91,7 @@ def _claim(
 
 
 def _over(half: float | None) -> str:
-    return "are not over yet" if half is None else f"within {_words.took(half)}"
+    return "are not over yet" if half is None else f"take up to {_words.took(half)}"
 
 
 def _slowest(frames: Frames, spans: pl.DataFrame) -> Group:

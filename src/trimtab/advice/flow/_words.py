@@ -74,9 +74,9 @@ def waiting_for(state: str | None) -> str:
     return _STATES.get(state or "", state or "")
 
 
-def said_day(at: datetime | None, near: datetime) -> str:
-    """`, since 3 Feb`; empty where nobody knows."""
-    return f", since {day(at, near)}" if at is not None else ""
+def since(at: datetime | None, near: datetime) -> str:
+    """`, 3 Feb`, `, Sep 2024`; empty where nobody knows."""
+    return "" if at is None else f", {at.day} {at:%b}" if at.year == near.year else f", {at:%b %Y}"
 
 
 def percent(share: float) -> str:

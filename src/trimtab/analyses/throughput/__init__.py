@@ -11,7 +11,15 @@ open counts for as long as it has been open. Definitions: docs/reference/flow.md
 from trimtab.analyses.survival import LEAST_ENDS, MOST, WAITS, Quantiles, below, differ, quantiles, share_over
 from trimtab.analyses.throughput._ages import AGES, ages
 from trimtab.analyses.throughput._progress import OLD, PROGRESS, SPELLS, progress, spells
-from trimtab.analyses.throughput._spans import SPANS, cycle_spans, lead_spans, response_spans, waits, within
+from trimtab.analyses.throughput._spans import (
+    SPANS,
+    asked_spans,
+    cycle_spans,
+    lead_spans,
+    response_spans,
+    waits,
+    within,
+)
 from trimtab.analyses.throughput._trend import (
     BEFORE,
     LAST,
@@ -45,6 +53,7 @@ __all__ = [
     "Quantiles",
     "Rates",
     "ages",
+    "asked_spans",
     "below",
     "change",
     "change_of_counts",

@@ -145,6 +145,49 @@ def _waits_begun(known: pl.DataFrame, mine: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def asked_spans(states: pl.DataFrame, acts: pl.DataFrame, whom: pl.DataFrame, as_of: datetime) -> pl.DataFrame:
+    """How long each request for a review that names one of `whom` (tracker, account) waited for their next act there.
+
+    A request that is taken back, or whose item ends, is seen until then. Asked twice before an answer, one waits once.
+    """
+    asked = acts.join(whom, left_on=["tracker", "subject"], right_on=["tracker", "account"], how="semi")
+    asked = asked.filter(pl.col("act") == "requested").select(*_KEY, "subject", start="at")
+    mine = acts.join(whom, left_on=["tracker", "actor"], right_on=["tracker", "account"], how="semi")
+    moves = mine.filter(pl.col("act") != "requested").select(
+        *_KEY, "event", at="at", by="actor", ends=pl.lit(value=True)
+    )
+    taken = acts.filter(pl.col("act") == "unrequested").join(asked, on=[*_KEY, "subject"], how="semi")
+    over = pl.concat(
+        [
+            taken.select(*_KEY, "event", "at", by=pl.lit(None, pl.String), ends=pl.lit(value=False)),
+            states.filter(pl.col("ended_at").is_not_null()).select(
+                *_KEY,
+                event=pl.lit(None, pl.String),
+                at="ended_at",
+                by=pl.lit(None, pl.String),
+                ends=pl.lit(value=False),
+            ),
+        ]
+    )
+    steps = pl.concat([moves, over.select(moves.columns)]).sort("at", "ends", descending=[False, True])
+    next_step = asked.sort("start").join_asof(
+        steps, left_on="start", right_on="at", by=_KEY, strategy="forward", check_sortedness=False
+    )
+    at = pl.lit(as_of.astimezone(UTC))
+    answered = pl.col("ends").fill_null(value=False)
+    told = next_step.select(
+        *_KEY,
+        origin="start",
+        start="start",
+        end=pl.coalesce("at", at),
+        done=answered,
+        counts=answered,
+        event=pl.when(answered).then("event"),
+        by=pl.when(answered).then("by"),
+    )
+    return told.sort(*_KEY, "start").unique([*_KEY, "end"], keep="first", maintain_order=True).cast(SPANS)
+
+
 def within(spans: pl.DataFrame, start: datetime, end: datetime) -> pl.DataFrame:
     """What the window after `start` up to `end` shows of spans; two windows in a row share no end."""
     first, last = pl.lit(start.astimezone(UTC)), pl.lit(end.astimezone(UTC))

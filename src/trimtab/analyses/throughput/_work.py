@@ -20,6 +20,7 @@ WORK = pl.Schema(
 ROUNDS = pl.Schema({"tracker": pl.String(), "item": pl.String(), "rounds": pl.Int64()})
 
 _KEY = ["tracker", "item"]
+_PUSHES = ("committed", "head_ref_force_pushed")
 
 
 def work(
@@ -70,10 +71,11 @@ def work(
     )
 
 
-def rounds(states: pl.DataFrame, acts: pl.DataFrame) -> pl.DataFrame:
+def rounds(states: pl.DataFrame, acts: pl.DataFrame, events: pl.LazyFrame) -> pl.DataFrame:
     """How many rounds of review each pull request had: a remark by another, and after it a push; columns `ROUNDS`.
 
-    Several remarks before one push are one round, and so are several pushes after one remark.
+    Several remarks before one push are one round, and so are several pushes after one remark. Null where `events` tell of no
+    commit of a pull request at all: then its pushes are not told, and nobody knows.
     """
     pulls = states.filter(pl.col("kind") == "pull").select(*_KEY, "author")
     told = acts.filter(pl.col("remark") | (pl.col("act") == "push")).select(*_KEY, "at", "act", "actor", "event")
@@ -84,10 +86,11 @@ def rounds(states: pl.DataFrame, acts: pl.DataFrame) -> pl.DataFrame:
     steps = mine.filter(push | theirs).sort(*_KEY, "at", push, "event")
     answered = push & ~push.shift(1).over(_KEY).fill_null(value=True)
     counted = steps.select(*_KEY, answered=answered).group_by(_KEY).agg(rounds=pl.col("answered").sum())
+    pushes = events.filter(pl.col("kind").is_in(_PUSHES)).select(_KEY).unique().collect()
+    known = pulls.select(_KEY).join(pushes, on=_KEY, how="semi").join(counted, on=_KEY, how="left")
     return (
         pulls.select(_KEY)
-        .join(counted, on=_KEY, how="left")
-        .with_columns(pl.col("rounds").fill_null(0))
+        .join(known.with_columns(pl.col("rounds").fill_null(0)), on=_KEY, how="left")
         .select(list(ROUNDS))
         .cast(ROUNDS)
         .sort(_KEY)
