@@ -91,6 +91,11 @@ ISSUES = [
         ("2 tomas commented Known.", "3 jun commented For @mara."),
         ("question", "answerer", "e3"),
     ),
+    (
+        "nobody's word answers nothing",
+        ("2 tomas commented Which version?", "3 nobody commented The last."),
+        ("reporter", "author", "e2"),
+    ),
     ("the reporter asks again", ("2 tomas commented Known.", "3 dana commented When?"), ("question", "answerer", "e3")),
 ]
 
@@ -104,6 +109,14 @@ def test_what_one_of_the_team_writes_down_without_a_question_is_a_note() -> None
     lines = Timelines("issue 6 jun", "0 jun opened", "0.5 dana labeled bug", "0.7 jun closed", *ISSUE)
 
     assert told(lines.now(10)) == ("noted", "nobody", "e4")
+
+
+def test_a_note_in_which_its_author_asks_somebody_later_waits_for_them() -> None:
+    lines = Timelines("issue 6 jun", "0 jun opened", "0.5 dana labeled bug", "0.7 jun closed", *ISSUE)
+    lines.tell("3 dana commented @mara which sums?")
+
+    assert told(lines.now(10)) == ("question", "answerer", "e5")
+    assert lines.now(10)["accounts"] == ["MARA"]
 
 
 def test_a_label_of_ones_own_item_makes_nobody_one_of_the_team() -> None:

@@ -115,7 +115,8 @@ class Trackers:
         sources = self.sight.snapshot.sources().values()
         brought = sorted((one.name, one.last_batch, one.seen_at.isoformat(), one.bookmark) for one in sources)
         columns = [f"{column}: {dtype}" for column, dtype in (*STATES.items(), *flow.TURNS.items())]
-        asked = json.dumps([__version__, columns, brought])
+        programs = self.accounts.filter("bot").select("tracker", "account").rows()
+        asked = json.dumps([__version__, columns, brought, programs])
         return frames_once(self.sight.workspace.cache / "items" / name, asked, (name,), work_out)
 
     def _states(self, at: datetime) -> pl.DataFrame:
@@ -145,13 +146,23 @@ class Trackers:
 
     @cached_property
     def accounts(self) -> pl.DataFrame:
-        """Each account once, as it was read last: tracker (its host), account, login, name, bot."""
+        """Each account once, as it was read last: tracker (its host), account, login, name, bot.
+
+        A program is what the tracker, the settings or its commits say is one.
+        """
         rows = self.sight.snapshot.scan("accounts").sort("seen_at", "batch")
         last = rows.group_by("tracker", "account", maintain_order=True).agg(
             pl.col("login", "name", "bot").drop_nulls().last()
         )
-        named = pl.col("login").fill_null(pl.col("account").str.strip_prefix("@"))
-        return last.with_columns(login=named).sort("tracker", "account").collect()
+        programs = self.sight.accounts.linked.select("tracker", "account", program="bot")
+        told = last.collect().join(programs, on=["tracker", "account"], how="left")
+        return told.select(
+            "tracker",
+            "account",
+            pl.col("login").fill_null(pl.col("account").str.strip_prefix("@")),
+            "name",
+            bot=pl.coalesce("program", "bot", pl.lit(value=False)),
+        ).sort("tracker", "account")
 
     @cached_property
     def _persons(self) -> Mapping[tuple[str, str], str]:

@@ -25,8 +25,10 @@ class Issue:
         """Take in the next act."""
         if act.act in NO_MOVE:
             return
-        self.others = self.others or act.actor != self.author
-        if self.request and act.actor != self.request.actor:
+        # Whose account is gone may be anybody, the asker too: what they said answers nothing.
+        by_another = bool(act.actor) and act.actor != self.author
+        self.others = self.others or by_another
+        if self.request and act.actor and act.actor != self.request.actor:
             self.request = None
         if act.asks or self._named(act):
             self._ask(act)
@@ -49,9 +51,11 @@ class Issue:
     def now(self) -> Wait:
         """What it waits for after the acts told so far."""
         if not self.others:
-            if self.note:
-                return wait("noted", NOBODY, self.opened)
-            return self._question(self.opened)
+            # A note in which its author asks somebody later on is no mere note any more.
+            later = self.request if self.request is not self.opened else None
+            if later and (self.note or later.mentions):
+                return self._question(later)
+            return wait("noted", NOBODY, self.opened) if self.note else self._question(self.opened)
         if self.request is None:
             return wait("noted", NOBODY, self.last)
         if self.to_reporter:
