@@ -70,14 +70,17 @@ def flow(
         claim=_in_one_sentence(measured, kinds),
         as_of=frames.local(frames.as_of),
         sections=told,
-        sources=("git", "tracker"),
+        sources=tuple(sorted({name.partition("/")[0] for name in sight.snapshot.sources()})),
         caveats=tuple(_caveats(frames)),
         missing="what was said elsewhere, and who was busy with what",
-        next_step=f"{_words.name_of(first.row)} is the oldest that still moves: end it, or say what it waits for"
-        if first
-        else "",
+        next_step=_next_step(first) if first else "",
         next_command=f"{program} why {ids[first.claim.subject]}" if first else "",
     )
+
+
+def _next_step(first: _aged.Aged) -> str:
+    over = _words.percent(first.over)
+    return f"{_words.name_of(first.row)} is open for longer than {over} were: end it, or say what it waits for"
 
 
 def _without_tracker(sight: Sight, program: str) -> Answer:
@@ -90,8 +93,7 @@ def _without_tracker(sight: Sight, program: str) -> Answer:
         sections=(),
         sources=("git",),
         missing="issues, pull requests and reviews, which a tracker or a saved file of one supplies",
-        next_step="read a saved file of the tracker",
-        next_command=f"{program} sync --source archive FILE",
+        nearest=f"{program} sync --source archive FILE",
     )
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from trimtab.advice.answer import Claim, Figure, Section, Window
+from trimtab.advice.answer import Claim, Figure, Group, Section, Window
 from trimtab.advice.flow import _words
 from trimtab.advice.flow._frames import Frames
-from trimtab.advice.flow._measures import PAGE, SIZE, Usual, left_out
+from trimtab.advice.flow._measures import PAGE, SIZE, Usual, groups, left_out, rounded, spans_of
 from trimtab.advice.flow._progress import Kind
 from trimtab.analyses import throughput
 from trimtab.analyses.throughput import Change, Quantiles
@@ -45,20 +45,21 @@ def _claim(frames: Frames, one: Usual) -> Claim:
     change = one.change
     assert change is not None  # noqa: S101 - only measures with a change are asked
     said = _words.took if one.timed else _words.number
-    now, before = (_half(found, one, said) for found in (change.now, change.before))
+    now, before = _halves(one, change)
     since = (
         f", likeliest since {_words.day(frames.local(change.since), near=frames.window.end)}" if change.since else ""
     )
-    unit = "days" if one.timed else "lines" if one.measure is SIZE else "rounds"
     return Claim(
         id="",
         subject=f"{one.measure.subject}:changed",
         name=one.measure.name,
         text=f"{_verdict(one, change)}: {now} now, {before} before{since}",
-        details=(f"{_range(change.now, one, said)} now, {_range(change.before, one, said)} before",),
+        details=(f"{_range(change.now, one, said)} now, {_range(change.before, one, said)} before",)
+        if one.timed
+        else (),
         headline=f"{one.measure.name} became {_verdict(one, change)}",
-        figures=(_figure("now", change.now, unit), _figure("before", change.before, unit)),
-        because=one.claim.because,
+        figures=tuple(_figures(one, change)),
+        because=tuple(_lately(frames, one)),
         window=_window(frames),
         meaning=f"{one.measure.meaning}; {_CHANCE} (log-rank test, {abs(change.statistic):.1f} standard errors)",
         anchor=ANCHOR,
@@ -66,10 +67,25 @@ def _claim(frames: Frames, one: Usual) -> Claim:
     )
 
 
-def _half(found: Quantiles, one: Usual, said: _words.Said) -> str:
-    if found.half is None:
-        return "half not over yet"
-    return f"half {'within ' if one.timed else ''}{said(found.half)}"
+def _halves(one: Usual, change: Change) -> tuple[str, str]:
+    """What is usual now and was before: the half of times, the mean of counts, whose halves are often the same."""
+    if one.means is not None:
+        digits = 0 if one.measure is SIZE else 1
+        return f"{one.means[1]:,.{digits}f} on average", f"{one.means[0]:,.{digits}f}"
+    now, before = (
+        "not yet over" if found.half is None else f"within {_words.took(found.half)}"
+        for found in (change.now, change.before)
+    )
+    return f"half {now}", before
+
+
+def _lately(frames: Frames, one: Usual) -> Iterator[Group]:
+    """The items of the last weeks, as those of the whole window are told."""
+    if not one.timed:
+        yield from one.claim.because
+        return
+    spans = spans_of(frames, one.measure)
+    yield from groups(frames, one.measure, throughput.within(spans, frames.as_of - throughput.LAST, frames.as_of))
 
 
 def _range(found: Quantiles, one: Usual, said: _words.Said) -> str:
@@ -78,8 +94,17 @@ def _range(found: Quantiles, one: Usual, said: _words.Said) -> str:
     return f"{span} (of {found.ends:,})"
 
 
-def _figure(name: str, found: Quantiles, unit: str) -> Figure:
-    return Figure(name, found.half, unit, f"the half, of {found.ends:,} that ended", found.low, found.high)
+def _figures(one: Usual, change: Change) -> Iterator[Figure]:
+    """The half now and before, of times; of counts the mean."""
+    for place, (name, found) in enumerate((("before", change.before), ("now", change.now))):
+        of = f"of {found.ends:,} that ended"
+        if one.means is not None:
+            unit = "lines" if one.measure is SIZE else "rounds"
+            yield Figure(name, round(one.means[place], 2), unit, f"the mean {of}")
+            continue
+        unit, scale = _words.fitting(change.now.half)
+        half, low, high = (rounded(value, scale) for value in (found.half, found.low, found.high))
+        yield Figure(name, half, unit, f"the half {of}", low, high)
 
 
 def _window(frames: Frames) -> Window:

@@ -8,7 +8,7 @@ from trimtab.advice._names import counted
 from trimtab.advice.answer import Claim, Evidence, Figure, Group, Section
 from trimtab.advice.flow import _words
 from trimtab.advice.flow._frames import WEEKS, Frames
-from trimtab.advice.flow._measures import PAGE, left_out
+from trimtab.advice.flow._measures import PAGE, left_out, rounded
 from trimtab.analyses import throughput
 from trimtab.analyses.throughput import Quantiles
 
@@ -43,7 +43,7 @@ def _asked(frames: Frames) -> Claim | None:
         headline="How long you take when you are asked to review",
         figures=(
             *_half(found, "answered", "from the request to your next act on the item"),
-            Figure("half", hours.half, "working hours", "of your own working hours", hours.low, hours.high),
+            Figure("half, worked", hours.half, "working hours", "of your own working hours", hours.low, hours.high),
         ),
         because=(Group("longest", counted(found.waits, "request"), tuple(_rows(frames, seen)), found.waits),),
         window=frames.window,
@@ -96,7 +96,7 @@ def _own(frames: Frames) -> Claim | None:
         headline="Your own pull requests",
         figures=(
             *_half(merged, "merged", "from the first work to the merge"),
-            *_half(answered, "answered", "from being ready to the first answer"),
+            *_half(answered, "answered", "from being ready to the first answer", "half, first answer"),
             Figure("open", going, "", "at the instant"),
         ),
         because=(
@@ -121,9 +121,11 @@ def _tells(found: Quantiles) -> bool:
     return found.half is not None and found.ends >= throughput.LEAST_ENDS
 
 
-def _half(found: Quantiles, done: str, of: str) -> tuple[Figure, ...]:
+def _half(found: Quantiles, done: str, of: str, name: str = "half") -> tuple[Figure, ...]:
+    unit, scale = _words.fitting(found.half)
+    half, low, high = (rounded(value, scale) for value in (found.half, found.low, found.high))
     return (
-        Figure("half", found.half, "days", of, found.low, found.high),
+        Figure(name, half, unit, of, low, high),
         Figure(done, found.ends, "", f"of {found.waits:,} that were in view; {found.going:,} go on"),
     )
 

@@ -76,13 +76,18 @@ EVERY = (ANSWER_PULLS, CYCLE, LEAD_PULLS, ROUNDS, SIZE, ANSWER_ISSUES, LEAD_ISSU
 
 @dataclass(frozen=True, slots=True)
 class Usual:
-    """A measure in the window, its claim, and how it changed; counts have no spans, times no counts."""
+    """A measure in the window, its claim, and how it changed; counts have a mean, before and now, times have none."""
 
     measure: Measure
     found: Quantiles
     claim: Claim
     change: Change | None
-    timed: bool
+    means: tuple[float, float] | None = None
+
+    @property
+    def timed(self) -> bool:
+        """Whether it is a time, and no count."""
+        return self.means is None
 
 
 def usual(frames: Frames) -> tuple[Usual, ...]:
@@ -122,15 +127,15 @@ def _timed(frames: Frames, measure: Measure) -> Usual | None:
         name=measure.name,
         text=_in_words(measure, days, _words.took),
         headline=f"How long {measure.things} take: {measure.name.split(',')[0]}",
-        figures=(*_figures(days, "days"), *_worked(frames, hours)),
-        because=tuple(_groups(frames, measure, spans)),
+        figures=(*_figures(days, *_words.fitting(days.half)), *_worked(frames, hours)),
+        because=tuple(groups(frames, measure, spans)),
         window=frames.window,
         meaning=f"{measure.meaning}; what is still open counts for as long as it has been open",
         anchor=measure.anchor,
         left_out=left_out(frames),
         cells=_cells(days, lately, _words.took),
     )
-    return Usual(measure, days, claim, change, timed=True)
+    return Usual(measure, days, claim, change)
 
 
 def _lately(frames: Frames, spans: pl.DataFrame) -> Quantiles:
@@ -155,7 +160,7 @@ def _counted(frames: Frames, measure: Measure) -> Usual | None:
         name=measure.name,
         text=_in_words(measure, found, _words.number),
         headline=f"What is usual for merged pull requests: {measure.name.split(',')[0]}",
-        figures=(*_figures(found, unit), *(_figures(files, "files") if files else ())),
+        figures=(*_figures(found, unit), *(_figures(files, "files", of=" of files") if files else ())),
         because=tuple(_of_counts(frames, rows, column, unit)),
         window=frames.window,
         meaning=measure.meaning,
@@ -163,14 +168,19 @@ def _counted(frames: Frames, measure: Measure) -> Usual | None:
         left_out=(*left_out(frames), *((f"{counted(unknown, 'merge')} of unknown {unit}",) if unknown else ())),
         cells=_cells(found, throughput.usual_counts(last), _words.number),
     )
-    return Usual(measure, found, claim, _changed_counts(frames, known, column), timed=False)
+    return Usual(measure, found, claim, *_changed_counts(frames, known, column))
 
 
-def _changed_counts(frames: Frames, known: pl.DataFrame, column: str) -> Change | None:
+def _changed_counts(frames: Frames, known: pl.DataFrame, column: str) -> tuple[Change | None, tuple[float, float]]:
     split = frames.as_of - _LAST
     dated = known.filter(pl.col("ended_at") > split - throughput.BEFORE)
     late = pl.col("ended_at") > split
-    return throughput.change_of_counts(dated.filter(~late)[column], dated.filter(late)[column])
+    before, now = dated.filter(~late)[column], dated.filter(late)[column]
+    return throughput.change_of_counts(before, now), (_mean(before), _mean(now))
+
+
+def _mean(counts: pl.Series) -> float:
+    return float(counts.sum()) / max(len(counts), 1)
 
 
 def left_out(frames: Frames) -> tuple[str, ...]:
@@ -192,15 +202,24 @@ def _cells(found: Quantiles, lately: Quantiles, said: _words.Said) -> tuple[str,
     return (said(found.quarter), said(found.half), said(found.most), f"{found.ends:,}", now)
 
 
-def _figures(found: Quantiles, unit: str) -> tuple[Figure, ...]:
+def _figures(found: Quantiles, unit: str, scale: float = 1.0, of: str = "") -> tuple[Figure, ...]:
     if found.ends < LEAST_ENDS:
         return (Figure("ended", found.ends, "", f"fewer than {LEAST_ENDS} tell nothing"),)
     range_of = "holds the half 19 times in 20"
     return (
-        Figure("a quarter", _round(found.quarter), unit, "a quarter is over by then"),
-        Figure("half", _round(found.half), unit, range_of, _round(found.low), _round(found.high)),
-        Figure("85 %", _round(found.most), unit, "85 % are over by then; unknown where so many never were"),
-        Figure("ended", found.ends, "", f"of {found.waits:,} that were in view; {found.going:,} go on"),
+        Figure(f"a quarter{of}", rounded(found.quarter, scale), unit, "a quarter is over by then"),
+        Figure(
+            f"half{of}",
+            rounded(found.half, scale),
+            unit,
+            range_of,
+            rounded(found.low, scale),
+            rounded(found.high, scale),
+        ),
+        Figure(
+            f"85 %{of}", rounded(found.most, scale), unit, "85 % are over by then; unknown where so many never were"
+        ),
+        Figure(f"ended{of}", found.ends, "", f"of {found.waits:,} that were in view; {found.going:,} go on"),
     )
 
 
@@ -211,16 +230,17 @@ def _worked(frames: Frames, found: Quantiles) -> tuple[Figure, ...]:
     unit = "working hours"
     clock = frames.sight.clock.hours_note or "in the team's working hours"
     return (
-        Figure("half", _round(found.half), unit, clock, _round(found.low), _round(found.high)),
-        Figure("85 %", _round(found.most), unit, clock),
+        Figure("half, worked", rounded(found.half), unit, clock, rounded(found.low), rounded(found.high)),
+        Figure("85 %, worked", rounded(found.most), unit, clock),
     )
 
 
-def _round(value: float | None) -> float | None:
-    return None if value is None else round(value, 2)
+def rounded(value: float | None, scale: float = 1.0) -> float | None:
+    """A value times `scale`, to two decimals."""
+    return None if value is None else round(value * scale, 2)
 
 
-def _groups(frames: Frames, measure: Measure, spans: pl.DataFrame) -> Iterator[Group]:
+def groups(frames: Frames, measure: Measure, spans: pl.DataFrame) -> Iterator[Group]:
     """The longest that ended, those about the half, and the longest that go on."""
     aged = spans.with_columns(days=(pl.col("end") - pl.col("origin")).dt.total_seconds() / 86_400)
     aged = aged.sort("days", "tracker", "item", descending=[True, False, False])
@@ -246,7 +266,7 @@ def _timed_rows(frames: Frames, measure: Measure, spans: pl.DataFrame) -> Iterat
 
 def _of_counts(frames: Frames, rows: Sequence[Row], column: str, unit: str) -> Iterator[Group]:
     def row(one: Row) -> Evidence:
-        return _words.item_row(one, f"{one[column]:,} {unit}", frames.local(one["ended_at"]))
+        return _words.item_row(one, counted(one[column], unit.removesuffix("s")), frames.local(one["ended_at"]))
 
     middle = max((len(rows) - _ROWS_EACH) // 2, 0)
     yield Group("most", f"{len(rows):,} merged", tuple(map(row, rows[:_ROWS_EACH])), len(rows))

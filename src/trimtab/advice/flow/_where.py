@@ -8,9 +8,9 @@ import polars as pl
 from trimtab.advice.answer import Claim, Evidence, Figure, Group, Section
 from trimtab.advice.flow import _words
 from trimtab.advice.flow._frames import Frames
-from trimtab.advice.flow._measures import PAGE, left_out
+from trimtab.advice.flow._measures import PAGE, left_out, rounded
 from trimtab.analyses import throughput
-from trimtab.analyses.throughput import LEAST_ENDS
+from trimtab.analyses.throughput import LEAST_ENDS, Quantiles
 
 ANCHOR = f"{PAGE}#where-it-is-slow"
 
@@ -78,8 +78,8 @@ def _claim(
         text=f"half of its {things} {_over(here.half)}, elsewhere {_words.took(there.half)} ({here.ends} ended)",
         headline=f"{label}: its {_words.ONE[kind]}s take longer than others",
         figures=(
-            Figure("here", here.half, "days", f"half of {here.ends:,} {things} that ended", here.low, here.high),
-            Figure("elsewhere", there.half, "days", f"half of {there.ends:,} that ended", there.low, there.high),
+            _figure("here", here, things),
+            _figure("elsewhere", there, things),
         ),
         because=(_slowest(frames, mine),),
         window=frames.window,
@@ -88,6 +88,12 @@ def _claim(
         anchor=ANCHOR,
         left_out=(*left_out(frames), *(("pull requests whose area is not known",) if sort == "area" else ())),
     )
+
+
+def _figure(name: str, found: Quantiles, things: str) -> Figure:
+    unit, scale = _words.fitting(found.half)
+    half, low, high = (rounded(value, scale) for value in (found.half, found.low, found.high))
+    return Figure(name, half, unit, f"half of {found.ends:,} {things} that ended", low, high)
 
 
 def _over(half: float | None) -> str:

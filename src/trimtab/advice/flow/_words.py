@@ -17,7 +17,7 @@ SHORT = {"pull": "pulls", "issue": "issues"}
 
 # What an open item is waiting for, by the state that `analyses.flow` finds it in.
 _STATES = {
-    "draft": "a draft",
+    "draft": "its author (draft)",
     "asked": "a first review",
     "changes": "its author",
     "pushed": "a second look",
@@ -69,6 +69,11 @@ def day(at: datetime, near: datetime | None = None) -> str:
     return f"{at.day} {at:%b}" if near is not None and near.year == at.year else f"{at.day} {at:%b %Y}"
 
 
+def fitting(days: float | None) -> tuple[str, float]:
+    """The unit that tells so many days best, and how many of it a day has."""
+    return ("days", 1.0) if days is None or days >= 1 else ("hours", 24.0)
+
+
 def waiting_for(state: str | None) -> str:
     """What an item in this state is waiting for."""
     return _STATES.get(state or "", state or "")
@@ -96,7 +101,7 @@ def item_row(row: Row, said: str, at: datetime | None) -> Evidence:
     return Evidence(
         kind="item",
         key=f"{row['tracker']}#{row['number']}" if named else f"{row['tracker']}:{row['item']}",
-        text=f"{title_of(row)}: {said}" if said else title_of(row),
+        text=f"{said}: {title_of(row)}" if said else title_of(row),
         at=at,
         link=row["link"],
     )
