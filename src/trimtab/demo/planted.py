@@ -217,8 +217,9 @@ PLANTED: tuple[Planted, ...] = (
     Planted(
         "team-request",
         "truth",
-        date(2026, 11, 13),
-        "Jun asked the team backend on 13 November to review leases of workers, which Ravi and Tomas know best.",
+        date(2026, 11, 12),
+        "Jun asked the team backend on 12 November, at the end of his day, to review leases of workers, which Ravi and Tomas know "
+        "best.",
         "asked of the team, a working day; Tomas knows it, Ravi is silent",
         who=("jun", "tomas", "ravi"),
         where=("workers",),

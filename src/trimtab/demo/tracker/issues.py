@@ -8,7 +8,7 @@ from trimtab.demo.landed import Landed
 from trimtab.demo.story import AS_OF, DRIFT
 from trimtab.demo.team import FOUNDED, MARA, TEAM
 from trimtab.demo.tracker import words
-from trimtab.demo.tracker.accounts import USERS
+from trimtab.demo.tracker.accounts import CI, USERS
 from trimtab.demo.tracker.board import Board, Item
 from trimtab.demo.tracker.clock import earlier, is_there, later
 from trimtab.demo.tracker.pulls import MINUTE, key_of, label_of
@@ -34,6 +34,8 @@ def add_issues(board: Board, told: Told) -> None:
         _add_open(board, told, told.dice("open issue", nth), f"open/{nth}")
     for nth in range(_DROPPED):
         _add_dropped(board, told, told.dice("dropped issue", nth), f"dropped/{nth}")
+    for weeks in range(0, 80, 9):
+        _add_nightly(board, AS_OF - timedelta(weeks=weeks))
     for nth in range(_LEFT_PULLS):
         _add_left_pull(board, told, told.dice("left pull", nth), f"left/{nth}")
 
@@ -92,6 +94,17 @@ def _add_dropped(board: Board, told: Told, dice: Dice, key: str) -> None:
     closed = later("mara", item.at + timedelta(days=dice.between(2, 30)), 0.4)
     item.comments(closed - MINUTE, USERS["mara"], words.refusal(dice, place))
     item.closes(closed, USERS["mara"])
+
+
+def _add_nightly(board: Board, at: datetime) -> None:
+    """An issue that a program opens when a run fails at night, and closes when the next one does not."""
+    opened = at - timedelta(hours=2, minutes=20)
+    item = board.add(
+        Item(f"nightly/{at.date()}", "issue", opened, CI, f"Nightly run of {at.date()} failed", "See the log.")
+    )
+    item.is_labelled(opened, CI, "tests")
+    item.comments(opened + timedelta(hours=2), CI, "It passed.")
+    item.closes(opened + timedelta(hours=2), CI)
 
 
 def _add_left_pull(board: Board, told: Told, dice: Dice, key: str) -> None:
