@@ -73,6 +73,10 @@ class Due:
         days = round(move.days, 1) if move.days < 10 else round(move.days)
         return f"{days:g} working day{'' if days == 1 else 's'}"
 
+    def waited_shortly(self, move: Move) -> str:
+        """The same in few letters: `3 h`, `6.8 d` of working days, `since May 2026`."""
+        return self.waited(move).replace(" working days", " d").replace(" working day", " d")
+
     def holds(self, move: Move) -> Iterator[str]:
         """`holds back #418, #420 and "Export GA" (Ravi, Sofie)`, where it holds back something."""
         told = move.held.text()

@@ -8,9 +8,10 @@ from trimtab.advice import kept
 from trimtab.advice._branches import in_flight
 from trimtab.advice._ids import numbered
 from trimtab.advice._names import counted
+from trimtab.advice._scene import Scene
 from trimtab.advice._sight import Sight, look
 from trimtab.advice.answer import Answer, Section
-from trimtab.advice.brief import _blind, _flight, _held, _hours, _moved, _next, _others, _trend
+from trimtab.advice.brief import _blind, _flight, _held, _hours, _moved, _next, _others, _trend, _waiting
 from trimtab.advice.brief._ground import Ground, week_of
 from trimtab.workspace import Clone, Workspace
 
@@ -18,8 +19,20 @@ __all__ = ["LETTER", "VERB", "brief"]
 
 VERB, LETTER = "brief", "b"
 
-_FIXED = (_moved.ALL, _moved.WHERE, _moved.ELSEWHERE, _hours.WEEK, _trend.CODE, _trend.REVIEWS, _flight.ALL)
-_NOT_SEEN = "who waits for you, meetings, plans"
+_FIXED = (
+    _moved.ALL,
+    _moved.WHERE,
+    _moved.ELSEWHERE,
+    _hours.WEEK,
+    _trend.CODE,
+    _trend.REVIEWS,
+    _flight.ALL,
+    _waiting.FIRST,
+    _waiting.MORE,
+    _waiting.AGED,
+)
+_NOT_SEEN = "meetings, plans"
+_NO_TRACKER = "who waits for you, meetings, plans"
 
 
 def brief(
@@ -49,12 +62,15 @@ def brief(
     spent = _hours.hours(ground)
     drift = _trend.trend(ground, spent)
     flying = in_flight(ground)
+    scene = Scene(sight, ground)
+    waiting = _waiting.waits(scene)
     flight = _flight.section(ground, flying)
     before = None if reader is None else kept.earlier(workspace, VERB, reader, ground.week.period, sight.local_as_of)
     by_one = _held.section(ground, held, before)
     sections = (
         _moved.section(ground),
         _your_hours(spent, drift),
+        waiting.section,
         by_one,
         _blind.section(blind),
         _others.section(ground, [one.person for one in held if one.state != "here"]),
@@ -62,7 +78,9 @@ def brief(
     )
     numbered_sections, ids = _with_ids(sections)
     whole = next((claim for claim in by_one.claims if claim.subject == "holder:*"), None)
-    step = _next.next_step(ground, held, blind, flying, flight.claims[0] if flight.claims else None, whole)
+    step = _next.for_others(scene, waiting) or _next.next_step(
+        ground, held, blind, flying, flight.claims[0] if flight.claims else None, whole
+    )
     main = next((claim for claim in sections[0].claims if claim.subject == _moved.WHERE), None)
     return Answer(
         verb=VERB,
@@ -71,9 +89,9 @@ def brief(
         claim=_next.in_one_sentence(ground, main, held, drift, blind),
         as_of=sight.local_as_of,
         sections=numbered_sections,
-        sources=("git",),
+        sources=scene.sources,
         caveats=_caveats(sight, read_back_to),
-        missing=_NOT_SEEN,
+        missing=_NOT_SEEN if scene.trackers.any else _NO_TRACKER,
         nearest="" if workspace.has_records else f"trimtab init {workspace.clones[0].path}",
         next_step=step.text,
         next_command=f"{program} {step.command or f'why {ids[step.claim.subject]}'}" if step.claim else "",

@@ -89,7 +89,7 @@ def _week(ground: Ground, acts: Acts, reviewed: Reviewing) -> Claim:
     return Claim(
         id="",
         subject=WEEK,
-        text=f"{', '.join(seen)}{so_far}; {hours_of(unseen.low, unseen.high)} cannot be seen here",
+        text=f"{', '.join(seen)}{so_far}; {hours_of(unseen.low, unseen.high)} cannot be seen",
         details=(after_work,) if after_work else (),
         headline="Where your hours went, as far as git shows"
         if not reviewed.told.acts

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from trimtab.advice._branches import Flying
 from trimtab.advice._ground import Ground
 from trimtab.advice._holdings import Holding
+from trimtab.advice._scene import Scene
 from trimtab.advice.answer import Claim
 from trimtab.advice.brief._blind import Blind
 from trimtab.advice.brief._held import second
 from trimtab.advice.brief._trend import Trend
+from trimtab.advice.brief._waiting import Waits
 
 _STALE_DAYS = 14
 # What else waits for nobody but the lead, and what to hand over first.
 _AWAY = "away me"
+_WAITING = "waiting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,15 @@ class Step:
     text: str
     claim: Claim | None
     command: str = ""
+
+
+def for_others(scene: Scene, waiting: Waits) -> Step | None:
+    """What somebody has waited for from the lead for a working day or more, or that holds back other work."""
+    move = waiting.first
+    if move is None or (move.days < 1 and not move.held.items):
+        return None
+    what = f"{scene.words.number(move.item)}{scene.effort(move)}: {scene.words.waiter(move)} waits for {scene.words.asked(move)}"
+    return Step(what, waiting.section.claims[0], _WAITING)
 
 
 def next_step(
