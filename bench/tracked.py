@@ -16,7 +16,6 @@ from trimtab.analyses.identity import _account_votes as ballots
 from trimtab.analyses.identity.accounts import ALONE, SHARE, link
 from trimtab.analyses.item_commits import item_commits
 from trimtab.analyses.item_reviews import item_reviews
-from trimtab.analyses.items import latest
 from trimtab.analyses.reviews import OnItems
 from trimtab.lake import Lake
 from trimtab.sources import ArchiveSource
@@ -48,8 +47,7 @@ class Tracked:
 
     def on_items(self) -> OnItems:
         """What the tracker tells of reviews, ever."""
-        events = latest(self.rows["item_events"], datetime.now(UTC))
-        acts = item_reviews(self.rows["items"], events, self.accounts())
+        acts = item_reviews(self.rows["items"], self.rows["item_events"], self.accounts(), datetime.now(UTC))
         return OnItems(acts, self.rows["items"], self.rows["item_links"])
 
     def links(self, **changed: pl.LazyFrame) -> dict[str, tuple[str, str]]:

@@ -15,8 +15,7 @@ from trimtab import __version__
 from trimtab.advice._once import frames_once
 from trimtab.analyses.identity import PERSONS, Declared, Resolved
 from trimtab.analyses.identity.accounts import ALONE, ASKED, LINKED, Accounts, link
-from trimtab.analyses.item_reviews import ITEM_REVIEWS, KINDS, item_reviews
-from trimtab.analyses.items import latest
+from trimtab.analyses.item_reviews import ITEM_REVIEWS, item_reviews
 from trimtab.analyses.reviews import OnItems
 
 if TYPE_CHECKING:
@@ -86,16 +85,12 @@ def _alone(told: Accounts, persons: pl.DataFrame) -> pl.DataFrame:
     return told_apart.select(persons.columns).cast(PERSONS)
 
 
-def reviews_told(
-    snapshot: "Snapshot", told: Accounts, at: datetime, *, since: datetime | None = None
-) -> OnItems | None:
-    """What the trackers tell of reviews up to an instant, and from another on where one is given; None without a tracker."""
+def reviews_told(snapshot: "Snapshot", told: Accounts, at: datetime, since: datetime | None = None) -> OnItems | None:
+    """What the trackers tell of reviews up to an instant, and `since` another; None without a tracker."""
     if told.linked.is_empty():
         return None
     items = snapshot.scan("items", as_of=at).select("tracker", "item", "kind", "number", "author", "seen_at").collect()
-    reviewing = snapshot.scan("item_events").filter(pl.col("kind").is_in(KINDS))
-    within = reviewing if since is None else reviewing.filter(pl.col("happened_at") >= since)
-    acts = item_reviews(items.lazy(), latest(within, at), told.linked)
+    acts = item_reviews(items.lazy(), snapshot.scan("item_events"), told.linked, at, since)
     return OnItems(acts, items.lazy(), snapshot.scan("item_links", as_of=at))
 
 

@@ -95,6 +95,11 @@ class Sight:
         return self.identities.people.lazy()
 
     @property
+    def sources(self) -> tuple[str, ...]:
+        """What evidence there is."""
+        return ("git",) if self.accounts.linked.is_empty() else ("git", "tracker")
+
+    @property
     def local_as_of(self) -> datetime:
         """The instant on the lead's clock."""
         return self.clock.working.local(self.as_of)
@@ -127,7 +132,7 @@ def look(
     # Each table is read once for all that follows; the texts of messages tell of reviews alone, and are let go then.
     within = pl.col("happened_at") >= at - REACH
     told = snapshot.scan("commits", as_of=at).filter(within).select(*_COLUMNS, "body").collect().lazy()
-    on_items = reviews_told(snapshot, accounts, at, since=at - REACH)
+    on_items = reviews_told(snapshot, accounts, at, at - REACH)
     commits = _each_once(told.select(_COLUMNS), workspace).collect().lazy()
     return Sight(
         workspace=workspace,

@@ -66,7 +66,7 @@ def away(
         claim=_in_one_sentence(words, gaps),
         as_of=sight.local_as_of,
         sections=told,
-        sources=("git",),
+        sources=sight.sources,
         caveats=tuple(_caveats(ground, gone, words, read_back_to)),
         missing=_NOT_SEEN,
         nearest="" if workspace.has_records else f"trimtab init {workspace.clones[0].path}",

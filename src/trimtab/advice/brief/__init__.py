@@ -89,7 +89,7 @@ def brief(
         claim=_next.in_one_sentence(ground, main, held, drift, blind),
         as_of=sight.local_as_of,
         sections=numbered_sections,
-        sources=scene.sources,
+        sources=sight.sources,
         caveats=_caveats(sight, read_back_to),
         missing=_NOT_SEEN if scene.trackers.any else _NO_TRACKER,
         nearest="" if workspace.has_records else f"trimtab init {workspace.clones[0].path}",

@@ -72,7 +72,7 @@ def map_of(
         claim=told.claim,
         as_of=sight.local_as_of,
         sections=sections,
-        sources=("git",),
+        sources=sight.sources,
         caveats=(*told.caveats, *_caveats(ground, read_back_to)),
         missing=_NOT_SEEN,
         nearest="" if workspace.has_records else f"trimtab init {workspace.clones[0].path}",

@@ -28,7 +28,8 @@ _ANCHOR = "docs/reference/who.md#who-can-take-it"
 _TITLES = {"author": "WHO CAN TAKE IT", "reviewer": "WHO CAN REVIEW IT", "heir": "WHO CARRIES ON"}
 _DOES = {"author": "take", "reviewer": "review", "heir": "carry on with"}
 _SHOWN, _SHOWN_LEAST, _LOOKED_AT = 6, 3, 12
-_NOT_SEEN = "reviews that leave no word in a commit, plans, who has time"
+_NOT_SEEN = "plans, who has time"
+_NOT_IN_GIT = "reviews that leave no word in a commit"
 _FEW = 3
 _LATELY = timedelta(days=365)
 _REGULAR = 3  # changes and reviews in a folder, of whoever works beside the files
@@ -85,9 +86,9 @@ def _answer(
         claim=claim,
         as_of=sight.local_as_of,
         sections=(section,),
-        sources=("git",),
+        sources=sight.sources,
         caveats=caveats,
-        missing=_NOT_SEEN,
+        missing=_NOT_SEEN if "tracker" in sight.sources else f"{_NOT_IN_GIT}, {_NOT_SEEN}",
         next_step=step,
         next_command=command,
     )
@@ -146,6 +147,7 @@ class _Candidate:
         """What speaks for them, and the commits that show it."""
         sight, row = self.ground.sight, self.row
         local, things = sight.clock.working.local, self._things
+        shown = "git shows" if len(sight.sources) == 1 else "git and trackers show"
         said = (*reasons(row, self.role, sight.as_of, local, things), *self._absence())
         return Claim(
             id="",
@@ -157,7 +159,10 @@ class _Candidate:
             figures=(
                 Figure("written", row["commits"], "commits", f"theirs, to {things}, ever"),
                 Figure(
-                    "reviewed", row["reviews"], "changes", f"of others, to {things}, as far as git shows in two years"
+                    "reviewed",
+                    row["reviews"],
+                    "changes",
+                    f"of others, to {things}, as far as {shown} in two years",
                 ),
             ),
             because=tuple(self._groups(evidence)),

@@ -70,6 +70,11 @@ class Handles:
         known = set().union(*(self._logins.get((host, login), set()) for login in logins))
         return {person for person, number in known if not number or not numbers or number in numbers}
 
+    def of_others(self, host: str, logins: Iterable[str], numbers: set[str]) -> set[str]:
+        """Who had one of these logins under another number: it has passed on to somebody else."""
+        known = set().union(*(self._logins.get((host, login), set()) for login in logins))
+        return {person for person, number in known if number and numbers and number not in numbers}
+
     def by_name(self, names: Iterable[str]) -> set[str]:
         """Who bears one of these full names."""
         read = [_names.read(name) for name in names]

@@ -199,7 +199,8 @@ class _Linker:
         votes = [one for one in every if (holder.host, one.person) not in self._taken]
         if holder.bot or len(votes) != 1 or votes[0].others > 0:
             return None
-        if 2 * votes[0].votes < sum(one.votes for one in every):
+        whole = sum(one.votes for one in every)
+        if votes[0].votes < (SHARE * whole if whole > 1 else whole / 2):
             return None
         return votes[0].person, f"they {votes[0].text}, and of nobody else's"
 
@@ -224,6 +225,7 @@ class _Linker:
     def _unless_others_wrote(self, holder: Holder, found: set[str], how: str) -> Claim | None:
         """The one found, unless the account opened pull requests of which they wrote nothing: that is asked."""
         votes = self._votes.get((holder.host, holder.login.casefold()), [])
+        found = found - self._handles.of_others(holder.host, holder.logins, holder.numbers)
         if holder.bot or len(found) != 1:
             return None
         person = next(iter(found))
