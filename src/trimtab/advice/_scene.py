@@ -43,11 +43,6 @@ class Scene:
         return self._ground or Ground(self.sight)
 
     @property
-    def sources(self) -> tuple[str, ...]:
-        """The kinds of evidence."""
-        return tuple(sorted({name.partition("/")[0] for name in self.sight.snapshot.sources()}))
-
-    @property
     def no_items(self) -> str:
         """What to say where no items were read."""
         return "no issues or pull requests have been read yet, so nobody's turn is known"

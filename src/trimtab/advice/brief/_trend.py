@@ -57,7 +57,8 @@ def trend(ground: Ground, spent: Hours | None) -> Trend:
     if spent is None or weeks is None:
         return Trend()
     found = attention.trend(spent.acts, weeks.now, weeks.before, ground.sight.dice(f"trend:{ground.week.name}"))
-    reviews = _sat(ground, spent, weeks) if spent.reviewing.told.acts else _reviews(ground, weeks)
+    # Short reviews are few hours, however many: where hours cannot tell, their number may.
+    reviews = (_sat(ground, spent, weeks) if spent.reviewing.told.acts else ()) or _reviews(ground, weeks)
     if not found.before.high and not found.now.high:
         return Trend(reviews)
     return Trend((_code(ground, spent, found, weeks), *reviews), found.verdict)
@@ -159,7 +160,8 @@ def _reviews(ground: Ground, weeks: _Weeks) -> tuple[Claim, ...]:
         return ()
     rates = [old.height / len(before), new.height / len(now)]
     rows = ground.rows.of(reversed(new["source"].to_list()))
-    text = f"reviews that git shows: {rates[1]:.1f} a week in the last {len(now)} weeks, {rates[0]:.1f} in the {len(before)} before"
+    shown = "reviews" if "tracker" in ground.sight.sources else "reviews that git shows"
+    text = f"{shown}: {rates[1]:.1f} a week in the last {len(now)} weeks, {rates[0]:.1f} in the {len(before)} before"
     return (
         Claim(
             id="",

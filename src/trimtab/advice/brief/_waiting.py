@@ -110,7 +110,8 @@ def _aged(scene: Scene) -> Iterator[Claim]:
     yield Claim(
         id="",
         subject=AGED,
-        text=f"aged: {scene.words.number(item)}, {counted(round(first['days']), 'day')}; {100 * first['over']:.0f} % are over by then{others}",
+        text=f"aged: {scene.words.number(item)}, {counted(round(first['days']), 'day')}; {100 * first['over']:.0f} % are over "
+        f"by then{others}",
         headline=f"{scene.words.number(item)} is open for longer than nearly all others were",
         figures=(
             Figure("open for", round(first["days"], 1), "days", "since it was opened"),

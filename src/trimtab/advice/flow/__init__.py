@@ -70,7 +70,7 @@ def flow(
         claim=_in_one_sentence(measured, kinds),
         as_of=frames.local(frames.as_of),
         sections=told,
-        sources=tuple(sorted({name.partition("/")[0] for name in sight.snapshot.sources()})),
+        sources=sight.sources,
         caveats=tuple(_caveats(frames)),
         missing="what was said elsewhere, and who was busy with what",
         next_step=_next_step(first) if first else "",

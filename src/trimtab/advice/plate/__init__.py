@@ -50,7 +50,7 @@ def plate(
         claim=_sentence(scene, moves, sum(len(section.claims) for section in told)),
         as_of=scene.sight.local_as_of,
         sections=told,
-        sources=scene.sources,
+        sources=scene.sight.sources,
         caveats=scene.caveats(),
         missing=_NOT_SEEN if scene.trackers.any else f"issues, pull requests and reviews, {_NOT_SEEN}",
         nearest="" if scene.trackers.any else scene.nearest(program),

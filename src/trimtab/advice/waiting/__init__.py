@@ -67,7 +67,7 @@ def waiting(
         claim=_sentence(scene, due),
         as_of=sight.local_as_of,
         sections=told,
-        sources=scene.sources,
+        sources=scene.sight.sources,
         caveats=scene.caveats(),
         missing=_NOT_SEEN if scene.trackers.any else "issues, pull requests and reviews",
         nearest="" if scene.trackers.any else scene.nearest(program),
