@@ -22,7 +22,10 @@ _FIXED = (
     *(one.subject for one in _measures.EVERY), "flow:open:pull", "flow:open:issue", _aged.REST,
     *_lead.SUBJECTS,
 )  # fmt: skip
-_NO_TRACKER = "No issues or pull requests are in the lake, so how they flow is not known."
+_NO_TRACKER = (
+    "No issues or pull requests have been read, so how they flow is not known. "
+    "`trimtab sync --source archive FILE` reads saved ones."
+)
 
 
 def flow(

@@ -54,7 +54,7 @@ def section(frames: Frames, found: Sequence[Aged]) -> Section:
 
 
 def _aged(frames: Frames, age: Row, turn: Row | None) -> Aged:
-    row = frames.rows[age["tracker"], age["item"]]
+    row = frames.row(age["tracker"], age["item"])
     state = _words.waiting_for(turn["state"] if turn else None)
     decided = frames.local(turn["decided_at"]) if turn and turn["decided_at"] else None
     waits = f"{state}{_words.since(decided, frames.window.end)}"
@@ -112,9 +112,9 @@ def _rest(frames: Frames, shown: Sequence[Row]) -> Claim | None:
     lie = f", {quiet:,} of them untouched for a year" if quiet else ""
     rows = tuple(
         _words.item_row(
-            frames.rows[row["tracker"], row["item"]],
+            frames.row(row["tracker"], row["item"]),
             f"{_words.took(row['days'])}, {_words.percent(row['over'])} were over by then",
-            frames.local(frames.rows[row["tracker"], row["item"]]["opened_at"]),
+            frames.local(frames.row(row["tracker"], row["item"])["opened_at"]),
         )
         for row in others.head(_ROWS).iter_rows(named=True)
     )

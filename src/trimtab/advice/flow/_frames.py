@@ -101,9 +101,12 @@ class Frames:
         return throughput.work(self.by_people, self.events, links, sight.commits, sight.changes, self.files)
 
     @cached_property
-    def rows(self) -> Mapping[tuple[str, str], Row]:
-        """The items that are looked at, by tracker and item."""
-        return {(row["tracker"], row["item"]): row for row in self.states.iter_rows(named=True)}
+    def _places(self) -> Mapping[tuple[str, str], int]:
+        return {key: place for place, key in enumerate(self.states.select(_KEY).iter_rows())}
+
+    def row(self, tracker: str, item: str) -> Row:
+        """One of the items that are looked at."""
+        return self.states.row(self._places[tracker, item], named=True)
 
     @cached_property
     def leads(self) -> pl.DataFrame:

@@ -136,4 +136,4 @@ def _rows(frames: Frames, spans: pl.DataFrame) -> Iterator[Evidence]:
     ordered = spans.with_columns(days=days).sort("done", "days", *_KEY, descending=[False, True, False, False])
     for span in ordered.head(_ROWS).iter_rows(named=True):
         said = f"{'after' if span['done'] else 'not yet after'} {_words.took(span['days'])}"
-        yield _words.item_row(frames.rows[span["tracker"], span["item"]], said, frames.local(span["end"]))
+        yield _words.item_row(frames.row(span["tracker"], span["item"]), said, frames.local(span["end"]))

@@ -258,7 +258,7 @@ def groups(frames: Frames, measure: Measure, spans: pl.DataFrame) -> Iterator[Gr
 
 def _timed_rows(frames: Frames, measure: Measure, spans: pl.DataFrame) -> Iterator[Evidence]:
     for span in spans.iter_rows(named=True):
-        row = frames.rows[span["tracker"], span["item"]]
+        row = frames.row(span["tracker"], span["item"])
         said = f"{measure.ended} after" if span["counts"] else "not yet after"
         at = frames.local(span["end"] if span["counts"] else span["origin"])
         yield _words.item_row(row, f"{said} {_words.took(span['days'])}", at)

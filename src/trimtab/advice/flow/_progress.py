@@ -97,7 +97,7 @@ def _lately(frames: Frames, kind: str, column: str) -> tuple[Group, ...]:
         column, "tracker", "item", descending=[True, False, False]
     )
     shown = tuple(
-        _words.item_row(frames.rows[row["tracker"], row["item"]], "", frames.local(row[column]))
+        _words.item_row(frames.row(row["tracker"], row["item"]), "", frames.local(row[column]))
         for row in those.head(_ROWS).iter_rows(named=True)
     )
     return (Group("newest", f"{those.height:,} in {_LAST} weeks", shown, those.height),)

@@ -109,7 +109,7 @@ def _slowest(frames: Frames, spans: pl.DataFrame) -> Group:
 def _rows(frames: Frames, spans: pl.DataFrame) -> Sequence[Evidence]:
     return [
         _words.item_row(
-            frames.rows[span["tracker"], span["item"]],
+            frames.row(span["tracker"], span["item"]),
             f"{'ended after' if span['done'] else 'open for'} {_words.took(span['days'])}",
             frames.local(span["end"] if span["done"] else span["origin"]),
         )

@@ -1,7 +1,8 @@
 """The two clocks: ages in calendar days, or in hours that the team works. Whole columns of instants at once."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 import polars as pl
 
@@ -37,11 +38,18 @@ def in_working_hours(frame: pl.DataFrame, columns: Sequence[str], working: Worki
 
 
 def _stretches(first: datetime, last: datetime, working: WorkingTime) -> pl.DataFrame:
-    """Working stretches with the hours worked before each; two calls with other bounds begin to count elsewhere."""
-    found = working.intervals(first - _DAY, last + _DAY)
+    """Working stretches with the hours worked before each, from the beginning of the year of the day before `first`."""
+    years = range((first - _DAY).year, (last + _DAY).year + 1)
+    hours = (pl.col("closes") - pl.col("opens")).dt.total_microseconds() / 3.6e9
+    found = pl.concat([_of_year(year, working) for year in years])
+    return found.with_columns(before=hours.cum_sum().shift(1, fill_value=0.0))
+
+
+@lru_cache(maxsize=64)
+def _of_year(year: int, working: WorkingTime) -> pl.DataFrame:
+    """The stretches of a year in UTC. An answer asks for the same few years again and again."""
+    found = working.intervals(datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC))
     return pl.DataFrame(
         {"opens": [opens for opens, _ in found], "closes": [closes for _, closes in found]},
         schema={"opens": pl.Datetime("us", "UTC"), "closes": pl.Datetime("us", "UTC")},
-    ).with_columns(
-        before=((pl.col("closes") - pl.col("opens")).dt.total_microseconds() / 3.6e9).cum_sum().shift(1, fill_value=0.0)
     )

@@ -5,7 +5,7 @@ plus what came, less what went.
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import polars as pl
 
@@ -70,38 +70,35 @@ def spells(states: pl.DataFrame, events: pl.LazyFrame) -> pl.DataFrame:
 
 def progress(spells: pl.DataFrame, weeks: Sequence[tuple[datetime, datetime]]) -> pl.DataFrame:
     """Items open at the end of each week (after `start`, up to `end`), what came and went in it; columns `PROGRESS`."""
-    rows: list[dict[str, object]] = []
-    for (kind,), those in sorted(spells.group_by("kind"), key=lambda pair: str(pair[0])):
-        counts = _Counts(those)
-        rows += [{"kind": kind, **counts.of_week(start, end)} for start, end in weeks]
-    return pl.DataFrame(rows, schema=PROGRESS).sort("kind", "start")
+    starts = pl.Series([start for start, _ in weeks], dtype=INSTANT)
+    ends = pl.Series([end for _, end in weeks], dtype=INSTANT)
+    found = [pl.DataFrame(schema=PROGRESS)]
+    for (kind,), those in spells.group_by("kind"):
+        found.append(_of_kind(str(kind), those, starts, ends))
+    return pl.concat(found).sort("kind", "start")
 
 
-class _Counts:
-    """How many spells had begun and had ended by an instant, and of those begun by items opened before another."""
-
-    def __init__(self, spells: pl.DataFrame) -> None:
-        self._starts, self._ends = spells["start"].sort(), spells["end"].drop_nulls().sort()
-        old_then = pl.max_horizontal("start", pl.col("opened_at") + OLD)
-        self._old = spells.select(old_then).to_series().sort()
-        # A spell that ended before its item was old leaves as it becomes one.
-        gone = spells.filter(pl.col("end").is_not_null()).select(pl.max_horizontal("end", old_then))
-        self._old_gone = gone.to_series().sort()
-
-    def of_week(self, start: datetime, end: datetime) -> dict[str, object]:
-        """The counts of the week after `start`, up to `end`."""
-        first, last = start.astimezone(UTC), end.astimezone(UTC)
-        begun, over = _until(self._starts, last), _until(self._ends, last)
-        return {
-            "start": first,
-            "end": last,
-            "came": begun - _until(self._starts, first),
-            "went": over - _until(self._ends, first),
-            "open": begun - over,
-            "old": _until(self._old, last) - _until(self._old_gone, last),
-        }
+def _of_kind(kind: str, spells: pl.DataFrame, starts: pl.Series, ends: pl.Series) -> pl.DataFrame:
+    """The weeks of one kind, counted by how many spells had begun, and had ended, by each of their ends."""
+    begun, over = spells["start"].sort(), spells["end"].drop_nulls().sort()
+    old_then = pl.max_horizontal("start", pl.col("opened_at") + OLD)
+    old = spells.select(old_then).to_series().sort()
+    # A spell that ended before its item was old leaves as it becomes one.
+    old_gone = spells.filter(pl.col("end").is_not_null()).select(pl.max_horizontal("end", old_then)).to_series().sort()
+    return pl.DataFrame(
+        {
+            "kind": kind,
+            "start": starts,
+            "end": ends,
+            "came": _until(begun, ends) - _until(begun, starts),
+            "went": _until(over, ends) - _until(over, starts),
+            "open": _until(begun, ends) - _until(over, ends),
+            "old": _until(old, ends) - _until(old_gone, ends),
+        },
+        schema=PROGRESS,
+    )
 
 
-def _until(instants: pl.Series, at: datetime) -> int:
-    """How many of these sorted instants are not after `at`."""
-    return int(instants.search_sorted(at, side="right"))
+def _until(instants: pl.Series, ends: pl.Series) -> pl.Series:
+    """For each end how many of these sorted instants are not after it."""
+    return instants.search_sorted(ends, side="right").cast(pl.Int64)

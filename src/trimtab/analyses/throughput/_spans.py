@@ -150,6 +150,7 @@ def asked_spans(states: pl.DataFrame, acts: pl.DataFrame, whom: pl.DataFrame, as
 
     A request that is taken back, or whose item ends, is seen until then. Asked twice before an answer, one waits once.
     """
+    acts = acts.join(states.select(_KEY), on=_KEY, how="semi")
     asked = acts.join(whom, left_on=["tracker", "subject"], right_on=["tracker", "account"], how="semi")
     asked = asked.filter(pl.col("act") == "requested").select(*_KEY, "subject", start="at")
     mine = acts.join(whom, left_on=["tracker", "actor"], right_on=["tracker", "account"], how="semi")
