@@ -133,7 +133,7 @@ def test_the_event_that_decides_what_an_item_waits_for_is_evidence(steady: Works
     found = list(rows(said(flows(steady), f"item:{TRACKER}#2")))
 
     assert [one.key for one in found] == [f"{TRACKER}#2", f"{TRACKER}#2:7"]
-    assert "waits for its author" in found[1].text
+    assert found[1].text == "commented; since then: its author"
 
 
 def test_lines_open_to_items_that_can_be_found_again(steady: Workspace) -> None:

@@ -61,7 +61,7 @@ def _aged(frames: Frames, age: Row, turn: Row | None) -> Aged:
     over = f"{_words.percent(age['over'])} were over by then"
     claim = Claim(
         id="",
-        subject=f"item:{age['tracker']}#{row['number']}",
+        subject=f"item:{_words.key_of(row)}",
         name=_words.name_of(row),
         text=f"{_words.title_of(row)}: open for {_words.took(age['days'])}, {over}{waits and '; '}{waits}",
         cells=(_words.took(age["days"]), _words.percent(age["over"]), waits, _words.title_of(row)),
@@ -85,8 +85,8 @@ def _because(frames: Frames, row: Row, turn: Row | None) -> list[Group]:
         return [item]
     event = Evidence(
         kind="event",
-        key=f"{row['tracker']}#{row['number']}:{turn['event']}",
-        text=f"{turn['event_kind']}: since then it waits for {_words.waiting_for(turn['state'])}",
+        key=f"{_words.key_of(row)}:{turn['event']}",
+        text=f"{turn['event_kind']}; since then: {_words.waiting_for(turn['state'])}",
         at=frames.local(turn["decided_at"]),
         link=row["link"],
     )

@@ -17,7 +17,7 @@ SHORT = {"pull": "pulls", "issue": "issues"}
 
 # What an open item is waiting for, by the state that `analyses.flow` finds it in.
 _STATES = {
-    "draft": "its author (draft)",
+    "draft": "a draft",
     "asked": "a first review",
     "changes": "its author",
     "pushed": "a second look",
@@ -97,14 +97,19 @@ def title_of(row: Row) -> str:
 
 def item_row(row: Row, said: str, at: datetime | None) -> Evidence:
     """An item as evidence: its title, and what is said of it."""
-    named = row["number"] is not None
     return Evidence(
         kind="item",
-        key=f"{row['tracker']}#{row['number']}" if named else f"{row['tracker']}:{row['item']}",
+        key=key_of(row),
         text=f"{said}: {title_of(row)}" if said else title_of(row),
         at=at,
         link=row["link"],
     )
+
+
+def key_of(row: Row) -> str:
+    """What finds an item again: by its number, else by its native id."""
+    number = row["number"]
+    return f"{row['tracker']}#{number}" if number is not None else f"{row['tracker']}:{row['item']}"
 
 
 def name_of(row: Row) -> str:
