@@ -68,8 +68,9 @@ class Scene:
     @cached_property
     def _best(self) -> Mapping[Key, str]:
         open_to_all = [move for move in self.moves.due if not move.named][:_ASKED_FOR]
-        paths = self.trackers.paths([move.key for move in open_to_all])
-        asked = [move for move in open_to_all if paths.get(move.key)]
+        known = self.trackers.paths([move.key for move in open_to_all])
+        paths = {move.key: known.get(move.key) or self._labelled(move) for move in open_to_all}
+        asked = [move for move in open_to_all if paths[move.key]]
         if not asked:
             return {}
         sight = self.sight
@@ -82,6 +83,11 @@ class Scene:
             sight.commits, sight.changes, sight.people, sight.reviews.acts.lazy(), most=1,
         )  # fmt: skip
         return {asked[int(row["id"])].key: row["person"] for row in told.to_dicts()}
+
+    def _labelled(self, move: Move) -> list[str]:
+        """Folders that the labels of an item name, where its files are not known."""
+        tops = {area.partition("/")[0] for area in self.ground.files["area"].unique()}
+        return sorted(label.rstrip("/") for label in move.item["labels"] if label.rstrip("/") in tops)
 
     def effort(self, move: Move) -> str:
         """`, some 40 min` for a review whose size is told, at the pace of a careful reader; else nothing."""

@@ -116,7 +116,7 @@ def _sections(scene: Scene, due: _Sorted) -> tuple[Section, ...]:
 def _claim(scene: Scene, move: Move, *, best: bool = False) -> Claim:
     words = scene.words
     details = [*words.holds(move)]
-    if best and (who := scene.best_placed(move)):
+    if best and move.what in {"review", "look"} and (who := scene.best_placed(move)):
         details.append(f"{who} knows it best" if who != "you" else "you know it best")
     waiter = words.waiter(move)
     asked = words.asked(move)
