@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from trimtab.analyses._sitting_model import SittingModel
 from trimtab.analyses.attention import coding_hours, weeks_as_periods
 from trimtab.analyses.item_reviews import ITEM_REVIEWS
+from trimtab.analyses.review_time import ReviewAct
 from trimtab.analyses.sessions import Act, Acts
-from trimtab.analyses.sittings import acts_on_items, hours_of_both, review_trend, usual_review
+from trimtab.analyses.sittings import acts_on_items, hours_of_both, review_trend, usual_review, with_git
 from trimtab.workdays import WorkingTime, week_name
 
 MONDAY = datetime(2026, 11, 9, tzinfo=UTC)
@@ -122,6 +123,18 @@ def test_acts_of_one_minute_on_one_item_are_one() -> None:
         (nine + timedelta(seconds=90), (("git.example/7", "8"),)),
     ]
     assert found.acts[0].clock.hour == 10
+
+
+def test_what_git_alone_shows_stands_in_the_same_row() -> None:
+    """A merge in the middle of a sitting adds nothing to it."""
+    told = at(60, 70, 80)
+    merge = ReviewAct(MONDAY + timedelta(hours=9, minutes=75), "m", 1, 0, 2, 10)
+
+    found = with_git(told, [merge], UTC_TIME)
+
+    assert [act.at for act in found.acts] == [MONDAY + timedelta(hours=9, minutes=m) for m in (60, 70, 75, 80)]
+    alone, both = (SittingModel(NONE, acts, WEEK).expected(dice())[1][0] for acts in (told, found))
+    assert both == pytest.approx(alone, abs=0.1)
 
 
 @pytest.mark.parametrize(("kept", "verdict"), [(1.0, "cannot tell"), (0.0, "less")])

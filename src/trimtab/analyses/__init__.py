@@ -25,6 +25,7 @@ __all__ = [
     "review_time",
     "reviews",
     "sessions",
+    "sittings",
     "survival",
     "throughput",
     "truck_factor",

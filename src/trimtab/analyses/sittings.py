@@ -13,10 +13,11 @@ import polars as pl
 from trimtab.analyses._attention_model import Period
 from trimtab.analyses._sitting_model import REVIEW_GAPS, SittingModel, usual_review
 from trimtab.analyses.attention import DRAWS, Range, Trend, compared, range_of
+from trimtab.analyses.review_time import ReviewAct
 from trimtab.analyses.sessions import Act, Acts
 from trimtab.workdays import WorkingTime
 
-__all__ = ["REVIEW_GAPS", "Spent", "acts_on_items", "hours_of_both", "review_trend", "usual_review"]
+__all__ = ["REVIEW_GAPS", "Spent", "acts_on_items", "hours_of_both", "review_trend", "usual_review", "with_git"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,12 @@ def acts_on_items(reviews: pl.DataFrame, person: str, working: WorkingTime) -> A
         for at, tracker, item in minutes.select("first", "tracker", "item").sort("first", "tracker", "item").rows()
     ]
     return Acts(tuple(acts), {})
+
+
+def with_git(told: Acts, shown: Sequence[ReviewAct], working: WorkingTime) -> Acts:
+    """The acts on a tracker and those that git alone shows, in one row, so that no minute of review counts twice."""
+    git = [Act(act.at, working.local(act.at).replace(tzinfo=None), (("", act.source),)) for act in shown]
+    return Acts(tuple(sorted((*told.acts, *git), key=lambda act: (act.at, act.commits))), told.left_out)
 
 
 def hours_of_both(code: Acts, review: Acts, periods: Sequence[Period], rng: random.Random) -> list[Spent]:

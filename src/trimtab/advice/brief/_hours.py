@@ -1,9 +1,7 @@
 """YOUR HOURS, the week: where the lead's hours went as far as commits and trackers show, and what they cannot show."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
-
-import polars as pl
 
 from trimtab.advice._names import counted
 from trimtab.advice.answer import Claim, Figure, Group
@@ -12,14 +10,14 @@ from trimtab.advice.brief._reviewing import Reviewing, item_rows, reviewing
 from trimtab.analyses import attention, review_time
 from trimtab.analyses.attention import Period, Range
 from trimtab.analyses.sessions import Acts, acts_of
-from trimtab.analyses.sittings import hours_of_both
+from trimtab.analyses.sittings import hours_of_both, with_git
 
 WEEK = "hours"
 
 _ANCHOR = "docs/reference/hours.md"
 _CODE = "sessions of your own commits, 80 % interval; how long a pause and what precedes a first commit are not known"
 _REVIEW = "reviews that trailers, ACKs and merges show: two minutes each at least, reading the change at most"
-_TOLD = "sittings of what you did on others' pull requests, 80 % interval; and reviews that git alone shows, as briefly as can be"
+_TOLD = "sittings of what you did on others' pull requests, and of reviews that git alone shows; 80 % interval"
 _UNSEEN = "working hours of the week less code and review; meetings, reading, talks and thought leave no trace in git"
 _WRONG = ("trimtab.yaml: zone, hours", "trimtab people merge")
 
@@ -53,19 +51,17 @@ class _Seen:
 
 
 def _seen_in(ground: Ground, acts: Acts, reviewed: Reviewing, period: Period) -> _Seen:
-    """Acts on trackers have instants, so they make sittings; of what git alone shows only the ends are known."""
+    """Acts on trackers have instants, so all reviews make sittings; of what git alone shows only the ends are known."""
     working, dice = ground.sight.clock.working, ground.sight.dice(f"hours:{period.name}")
     coded = attention.coding_hours(acts, [period], working, dice)
-    told = Range(0.0, 0.0, 0.0)
+    shown = sum(period.start <= act.at < period.end for act in reviewed.git)
     if reviewed.told.acts:
-        both = hours_of_both(acts, reviewed.told, [period], ground.sight.dice(f"sittings:{period.name}"))[0]
-        told = both.review
-        ranges = {"low": both.code.low, "mid": both.code.mid, "high": both.code.high}
-        coded = replace(coded, periods=coded.periods.with_columns(**{name: pl.lit(at) for name, at in ranges.items()}))
+        every = with_git(reviewed.told, reviewed.git, working)
+        [both] = hours_of_both(acts, every, [period], ground.sight.dice(f"sittings:{period.name}"))
+        return _Seen(coded, both.code, both.review, shown + len(reviewed.items(period)))
     split = review_time.split_hours(coded, reviewed.git, [period]).row(0, named=True)
-    code = Range(*(split[f"code_{end}"] for end in ("low", "mid", "high")))
-    review = Range(split["review_low"] + told.low, split["review_mid"] + told.mid, split["review_high"] + told.high)
-    return _Seen(coded, code, review, split["reviews"] + len(reviewed.items(period)))
+    code, review = (Range(*(split[f"{kind}_{end}"] for end in ("low", "mid", "high"))) for kind in ("code", "review"))
+    return _Seen(coded, code, review, shown)
 
 
 def _week(ground: Ground, acts: Acts, reviewed: Reviewing) -> Claim:
