@@ -44,7 +44,9 @@ def person(moments: Sequence[Moment]) -> tuple[list[str], Array]:
     """Names and weights of everybody else's score."""
     chosen = [one for one in moments if one.next in one.known_of_people]
     names = list(next(iter(chosen[0].known_of_people.values())))
-    rows = np.array([[float(known[name]) for name in names] for one in chosen for known in one.known_of_people.values()])
+    rows = np.array(
+        [[float(known[name]) for name in names] for one in chosen for known in one.known_of_people.values()]
+    )
     group = np.repeat(np.arange(len(chosen)), [len(one.known_of_people) for one in chosen])
     hit = np.array([name == one.next for one in chosen for name in one.known_of_people], float)
     spread = rows.std(0) + 1e-9
@@ -74,7 +76,9 @@ def main() -> None:
     moments = [one for file in parser.parse_args().files for one in early(told(Tracker(file)))]
     names, base, weights = author(moments)
     people, shares = person(moments)
-    print('"""Weights of who moves next, printed by bench/fit_waiting.py: the earlier halves of three public trackers."""\n')
+    print(
+        '"""Weights of who moves next, printed by bench/fit_waiting.py: the earlier halves of three public trackers."""\n'
+    )
     print(f"BASE = {base:.3f}\n")
     for title, keys, values in (("AUTHOR", names, weights), ("PERSON", people, shares)):
         print(f"{title} = {{")

@@ -11,7 +11,9 @@ from datetime import datetime, timedelta
 
 import polars as pl
 
+import waiting_ways as ways
 from trackers_read import Tracker
+from trimtab.analyses.flow._case import QUIET
 from trimtab.analyses.flow._walk import HOUR, Moment, Walk
 
 HELD_OUT = timedelta(days=365)
@@ -46,3 +48,37 @@ def early(one: Told) -> list[Moment]:
 def late(one: Told) -> list[Moment]:
     """Moments of the later half."""
     return [moment for moment in one.moments if moment.item in one.later]
+
+
+def table(tracker: Tracker, *, cut: bool) -> str:
+    """Every way on the later half: turn, and the person among the first and the first three."""
+    one = told(tracker, cut=cut)
+    learned = ways.learned(early(one))
+    tried = {
+        "always others": ways.others,
+        "other side of the last act": ways.other_side,
+        "rule of the study": ways.rule_of_study,
+        "learned of the study": learned,
+        "our rule": ways.rule,
+        "our forecast": ways.ours,
+    }
+    moments = late(one)
+    parts = [[moment for moment in moments if moment.quiet == quiet] for quiet in QUIET]
+    heads = [f"{name} ({len(part)})" for name, part in zip(("1 h", "3 d", "14 d"), parts, strict=True)]
+    rows = [
+        f"| {one.name}{' until a year before its end' if cut else ''} | {' | '.join(heads)} |",
+        "| --- | --- | --- | --- |",
+    ]
+    rows += [f"| {name} | {' | '.join(_met(way, part) for part in parts)} |" for name, way in tried.items()]
+    return "\n".join(rows)
+
+
+def _met(way: ways.Way, moments: Sequence[Moment]) -> str:
+    """Shares of moments of which the turn was told, and the person by the first and the first three names."""
+    turn = first = three = 0
+    for moment in moments:
+        author, people = way(moment)
+        turn += author == (moment.next == moment.author)
+        first += moment.next in people[:1]
+        three += moment.next in people[:3]
+    return " / ".join(f"{count / max(len(moments), 1):.3f}" for count in (turn, first, three))

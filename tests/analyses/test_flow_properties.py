@@ -71,3 +71,15 @@ def test_what_happens_later_never_changes_whose_turn_it_was(
 
     for instant in (day(number + part) for number in (1, *days) for part in (0, 0.5) if number <= now):
         assert at(then, instant) == at(later, instant)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(["pull", "issue"]), LINES, GAPS, st.integers(0, 900))
+def test_what_goes_on_now_is_the_same_with_and_without_the_past(
+    kind: str, lines: list[tuple[str, str]], gaps: list[int], now: int
+) -> None:
+    timeline, _ = told(kind, lines, gaps)
+
+    whole = timeline.turns(now).filter(pl.col("end").is_null() | (pl.col("end") > day(now)))
+
+    assert timeline.turns(now, since=day(now)).equals(whole)

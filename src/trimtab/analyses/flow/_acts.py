@@ -92,7 +92,7 @@ def _marked(rows: pl.DataFrame) -> pl.DataFrame:
             logins=_words.mentions(told, facts),
             says_approval=_words.approves(told, facts),
             concept=_words.agrees(told, facts),
-            review=facts.str.json_path_match("$.pull_request_review_id"),
+            review=_words.review(facts),
         )
         .drop("said")
     )
@@ -172,6 +172,7 @@ def _with_accounts(found: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFrame:
         row.filter(pl.col("logins").list.len() > 0)
         .select("row", "host", name="logins")
         .explode("name", empty_as_null=False, keep_nulls=False)
+        .with_columns(name=_words.login(pl.col("name")))
         .join(known, on=["host", "name"], how="left")
     )
     team = pl.col("name").str.contains("/", literal=True)

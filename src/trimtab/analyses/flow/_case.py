@@ -10,9 +10,7 @@ from trimtab.analyses.flow._memory import Memory
 from trimtab.analyses.flow._pulls import Pull
 from trimtab.analyses.flow._states import Act
 
-MOVES = frozenset(
-    {"opened", "comment", "review", "line", "push", "ready", "draft", "reopened", "merged", "closed"}
-)
+MOVES = frozenset({"opened", "comment", "review", "line", "push", "ready", "draft", "reopened", "merged", "closed"})
 """Acts by which somebody has moved. To ask for a review is to hand over, and is told by whoever was asked."""
 ENDS = frozenset({"merged", "closed"})
 ONE_MOVE = 10 / 60

@@ -26,7 +26,7 @@ def of_author(case: Case, memory: Memory, at: float, quiet: float) -> Mapping[st
     days, weeks = float(passed == QUIET[1]), float(passed == QUIET[2])
     gone = grown((at - memory.last[author]) / DAY) if author in memory.last else NEVER
     since = grown(memory.since(author, case.at))
-    fresh = grown(sum(when > case.at for name, when in memory.last.items() if name != author))
+    fresh = grown(memory.fresh(case.at, author))
     merges = memory.merges[365].log_share(author, at)
     asks, wanted, approved = float(move.asks), float(state == "changes"), float(state == "approved")
     return {
@@ -113,8 +113,8 @@ def of_person(name: str, case: Case, memory: Memory, at: float, quiet: float) ->
     there = name in case.moves
     owed = name in pull.spoken and pull.answered is not None and name not in pull.approvals
     firsts = memory.firsts
-    pairs = memory.pairs[case.author] if case.author in memory.pairs else None
-    follows = memory.follows[move.actor] if move.actor in memory.follows else None
+    pairs = memory.pairs.get(case.author)
+    follows = memory.follows.get(move.actor)
     merges, lately = memory.merges[365].log_share(name, at), memory.merges[90].log_share(name, at)
     return {
         "last": name == move.actor,

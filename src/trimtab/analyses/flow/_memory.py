@@ -5,6 +5,7 @@ Counts fade: an act counts half after each half-life. Times are hours since 1970
 
 from collections import Counter, defaultdict, deque
 from collections.abc import Hashable
+from itertools import takewhile
 from math import log
 
 DAY = 24.0
@@ -85,6 +86,7 @@ class Memory:
     def saw(self, actor: str, act: str, at: float, *, own: bool, pull: bool) -> None:
         """An act of somebody's: on an item of their `own`, on a `pull` request."""
         self.total[actor] += 1
+        self.last.pop(actor, None)
         self.last[actor] = at
         self.latest[actor].append(at)
         for counts in self.acts.values():
@@ -104,6 +106,12 @@ class Memory:
         """Those who did most of late."""
         counts = self.acts[60]
         return sorted(self.last, key=lambda name: (-counts.of(name, at), name))[:most]
+
+    def fresh(self, at: float, but: str) -> int:
+        """How many people, one left out, acted after an instant."""
+        # The last to act stand last.
+        later = takewhile(lambda name: self.last[name] > at, reversed(self.last))
+        return sum(name != but for name in later)
 
     def since(self, actor: str, at: float) -> int:
         """How many acts, of the last thirty, somebody did after an instant."""

@@ -11,9 +11,9 @@ from typing import Any
 import polars as pl
 
 from trimtab.analyses.flow._issues import Issue
-from trimtab.analyses.flow._over import Block, Over, Point, Span, conflict_of, laid
+from trimtab.analyses.flow._over import STALE_AFTER, Block, Over, Point, Span, conflict_of, laid
 from trimtab.analyses.flow._pulls import Pull, unfinished
-from trimtab.analyses.flow._states import NO_MOVE, Act
+from trimtab.analyses.flow._states import NO_MOVE, NOBODY, Act
 
 INSTANT = pl.Datetime("us", "UTC")
 TURNS = pl.Schema(
@@ -69,10 +69,36 @@ def turns(
     rows = {(row["tracker"], row["item"]): row for row in wanted.iter_rows(named=True)}
     told = acts.join(wanted.select(_KEY), on=_KEY, how="semi").sort(*_KEY, "at", maintain_order=True)
     found: list[tuple[object, ...]] = []
+    asleep = _asleep(wanted, told, since.astimezone(UTC)) if since else pl.DataFrame(schema=TURNS)
+    told = told.join(asleep.select(_KEY), on=_KEY, how="anti", maintain_order="left")
     for key, own in groupby(told.select(*_KEY, *_ACT).iter_rows(), key=lambda row: (row[0], row[1])):
         spans = _spans(rows[key], [_act(row) for row in own], members, blocks.get(key, ()), at)
         found.extend((*key, *_row(span)) for span in spans if since is None or span.end is None or span.end > since)
-    return pl.DataFrame(found, TURNS, orient="row")
+    return pl.concat([pl.DataFrame(found, TURNS, orient="row"), asleep]).sort(*_KEY, "start")
+
+
+def _asleep(wanted: pl.DataFrame, told: pl.DataFrame, since: datetime) -> pl.DataFrame:
+    """Items that had been stale by `since` and have been so ever since: most open items of an old tracker.
+
+    Their one stretch needs no look at what went before.
+    """
+    moves = told.filter(~pl.col("act").is_in(NO_MOVE))
+    last = moves.group_by(_KEY, maintain_order=True).agg(
+        opened=pl.col("act").first(), at=pl.col("at").last(), event=pl.col("event").last(), event_kind=pl.col("kind").last(),
+        act=pl.col("act").last(),
+    )  # fmt: skip
+    ends = wanted.select(*_KEY, end="ended_at")
+    empty = pl.lit([], pl.List(pl.String))
+    return (
+        last.filter((pl.col("opened") == "opened") & (pl.col("at") + STALE_AFTER <= since) & ~pl.col("act").is_in(_CLOSES))
+        .join(ends, on=_KEY)
+        .filter(pl.col("end").is_null())
+        .select(
+            *_KEY, start=pl.col("at") + STALE_AFTER, end="end", state=pl.lit("stale"), turn=pl.lit(NOBODY), accounts=empty,
+            teams=empty, event="event", event_kind="event_kind", decided_at="at", last_act_at="at",
+        )
+        .cast(TURNS)
+    )  # fmt: skip
 
 
 def team_of(acts: pl.DataFrame) -> pl.DataFrame:

@@ -21,7 +21,9 @@ HOUR = 3600.0
 CANDIDATES = 25
 """So many of those who did most of late may be next, besides everybody who is there, asked or named."""
 
-_COLUMNS = ["item", "author", "bot", "at", "act", "actor", "event", "kind", "approval", "concept", "remark", "asks", "mentions", "subject"]  # fmt: skip
+_COLUMNS = [
+    "item", "author", "bot", "at", "act", "actor", "event", "kind", "approval", "concept", "remark", "asks", "mentions", "subject",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,10 @@ class Walk:
         self._rows = acts.sort("at", maintain_order=True).select(_COLUMNS)
         flags = self._rows.filter(pl.col("act").is_in(("draft", "ready")))
         first = flags.unique("item", keep="first", maintain_order=True)
+        renamed = self._rows.filter(pl.col("act") == "retitled").unique("item", keep="first", maintain_order=True)
+        self._titles: Mapping[str, str | None] = dict(renamed.select("item", "subject").iter_rows())
         self._drafts = {item: act == "ready" for item, act in first.select("item", "act").iter_rows()}
-        self._people = people
+        self.people = people
         self._due: list[tuple[float, int, float, str]] = []
         self._latest: dict[str, int] = {}
         self._waiting: dict[str, list[Moment]] = {}
@@ -91,7 +95,9 @@ class Walk:
     def _acts(self) -> Iterator[tuple[str, str, bool, Act]]:
         for row in self._rows.iter_rows():
             item, author, bot, at, act, actor, event, kind, approval, concept, remark, asks, mentions, subject = row
-            told = Act(at, act, actor or "", event, kind, approval, concept, remark, asks, tuple(mentions), subject or "")
+            told = Act(
+                at, act, actor or "", event, kind, approval, concept, remark, asks, tuple(mentions), subject or ""
+            )
             yield item, author or "", bot, told
 
     def _come(self, at: float) -> None:
@@ -105,11 +111,21 @@ class Walk:
     def _moment(self, item: str, case: Case, at: float, quiet: float) -> Moment:
         now, memory = case.pull.now(), self.memory
         own = of_author(case, memory, at, quiet)
-        names = case.people(memory, at, CANDIDATES) if self._people else ()
+        names = case.people(memory, at, CANDIDATES) if self.people else ()
         others = {name: of_person(name, case, memory, at, quiet) for name in names}
         chance = self.balance.chance(stretch(quiet), leaning(own))
         return Moment(
-            item, at, stretch(quiet), case.author, case.move.actor, now.state, now.turn, chance, among(others), own, others
+            item,
+            at,
+            stretch(quiet),
+            case.author,
+            case.move.actor,
+            now.state,
+            now.turn,
+            chance,
+            among(others),
+            own,
+            others,
         )
 
     def _see(self, item: str, author: str, act: Act, at: float, *, moved: bool) -> bool:
@@ -117,7 +133,9 @@ class Walk:
         case = self.cases.get(item)
         if case is None and act.act == "opened" and item in self._flags:
             draft, title = self._flags[item]
-            pull = Pull(act.actor, act, draft=self._drafts.get(item, draft), titled=unfinished(title))
+            pull = Pull(
+                act.actor, act, draft=self._drafts.get(item, draft), titled=unfinished(self._titles.get(item, title))
+            )
             case = self.cases[item] = Case(pull, act.actor, at)
         new = False
         if case is not None:

@@ -1,7 +1,8 @@
 """What a text says for whoever waits: a question, whom it mentions, an approval. As expressions over a column of Markdown.
 
-Quotes, code, links and comments hidden in HTML are no part of what its writer says. Where a source leaves texts out and tells facts
-about them instead, the facts are used.
+Quotes, code, links and comments hidden in HTML are no part of what its writer says. Where a source leaves texts out and tells
+facts about them instead, the facts are used. They are JSON that a source wrote, and are searched for keys: in a string of JSON
+no quote stands bare, so a text cannot pass for one. That is many times faster than to parse them.
 """
 
 import polars as pl
@@ -29,25 +30,39 @@ def said(text: pl.Expr) -> pl.Expr:
 
 def asks(said: pl.Expr, facts: pl.Expr) -> pl.Expr:
     """Whether a question is asked."""
-    told = facts.str.json_path_match("$.asks") == "true"
+    told = facts.str.contains(r'"asks":\s*true')
     return pl.coalesce(said.str.contains("?", literal=True), told, pl.lit(value=False))
 
 
 def mentions(said: pl.Expr, facts: pl.Expr) -> pl.Expr:
-    """Logins mentioned, in lower case; a team as `organisation/team`. An address of mail mentions nobody."""
-    written = said.str.extract_all(_MENTION).list.eval(pl.element().str.extract(r"@(.*)$"))
-    told = facts.str.json_path_match("$.mentions").str.extract_all(r"[A-Za-z0-9][A-Za-z0-9_/.-]*")
-    return pl.coalesce(written, told, pl.lit([], pl.List(pl.String))).list.eval(pl.element().str.to_lowercase())
+    """Whom it mentions, as found; null where nobody. `login` makes a login of each. An address of mail mentions nobody."""
+    told = facts.str.extract(r'"mentions":\s*\[([^\]]*)\]')
+    found = pl.coalesce(said.str.extract_all(_MENTION), told.str.extract_all(r"[A-Za-z0-9][A-Za-z0-9_/.-]*"))
+    return pl.when(found.list.len() > 0).then(found)
+
+
+def login(found: pl.Expr) -> pl.Expr:
+    """The login of a mention, in lower case; of a team, `organisation/team`."""
+    return found.str.extract(r"([A-Za-z0-9][^@]*)$").str.to_lowercase()
 
 
 def approves(said: pl.Expr, facts: pl.Expr) -> pl.Expr:
     """Whether it is an ACK of the code."""
-    return _has(pl.coalesce(said, facts.str.json_path_match("$.ack")), approval=True)
+    return _has(_ack(said, facts), approval=True)
 
 
 def agrees(said: pl.Expr, facts: pl.Expr) -> pl.Expr:
     """Whether it agrees with the idea or the approach alone."""
-    return _has(pl.coalesce(said, facts.str.json_path_match("$.ack")), approval=False)
+    return _has(_ack(said, facts), approval=False)
+
+
+def review(facts: pl.Expr) -> pl.Expr:
+    """The review that a line comment belongs to."""
+    return facts.str.extract(r'"pull_request_review_id":\s*"?([^",}\s]+)')
+
+
+def _ack(said: pl.Expr, facts: pl.Expr) -> pl.Expr:
+    return pl.coalesce(said, facts.str.extract(r'"ack":\s*"([^"]*)"'))
 
 
 def _has(words: pl.Expr, *, approval: bool) -> pl.Expr:
