@@ -119,6 +119,14 @@ def test_a_note_in_which_its_author_asks_somebody_later_waits_for_them() -> None
     assert lines.now(10)["accounts"] == ["MARA"]
 
 
+def test_an_issue_that_nobody_answered_waits_since_its_opening_for_whom_its_author_named_later() -> None:
+    lines = Timelines(*ISSUE, "3 dana commented @mara which sums?")
+
+    found = lines.turns(10).select("start", "event", "accounts").rows()
+
+    assert found == [(day(1), "e1", []), (day(3), "e1", ["MARA"])]
+
+
 def test_a_label_of_ones_own_item_makes_nobody_one_of_the_team() -> None:
     lines = Timelines("issue 6 dana", "0 dana opened", "0.5 dana labeled bug", "0.7 jun closed", *ISSUE)
 

@@ -51,18 +51,19 @@ class Issue:
     def now(self) -> Wait:
         """What it waits for after the acts told so far."""
         if not self.others:
-            # A note in which its author asks somebody later on is no mere note any more.
-            later = self.request if self.request is not self.opened else None
-            if later and (self.note or later.mentions):
-                return self._question(later)
-            return wait("noted", NOBODY, self.opened) if self.note else self._question(self.opened)
+            # A note in which its author asks somebody later on is no mere note any more. What waits for an answer
+            # anyway has waited since its opening, and from then on for whoever was named.
+            if self.note:
+                return self._question(self.request) if self.request else wait("noted", NOBODY, self.opened)
+            return self._question(self.opened, self.request)
         if self.request is None:
             return wait("noted", NOBODY, self.last)
         if self.to_reporter:
             return wait("reporter", AUTHOR, self.request, (self.author,) if self.author else ())
         return self._question(self.request)
 
-    def _question(self, by: Act) -> Wait:
-        people = tuple(name for name in by.mentions if name != by.actor and not name.startswith(TEAM))
-        teams = tuple(name.removeprefix(TEAM) for name in by.mentions if name.startswith(TEAM))
+    def _question(self, by: Act, named_by: Act | None = None) -> Wait:
+        mentions = (named_by or by).mentions
+        people = tuple(name for name in mentions if name != by.actor and not name.startswith(TEAM))
+        teams = tuple(name.removeprefix(TEAM) for name in mentions if name.startswith(TEAM))
         return wait("question", ANSWERER, by, people, teams)
