@@ -17,6 +17,7 @@ from trimtab.analyses import throughput
 ANCHOR = f"{PAGE}#work-in-progress"
 
 _WEEK = timedelta(weeks=1)
+_YEAR = timedelta(days=365)  # then an item is stale, whatever went before (docs/reference/turns.md)
 _HALF_A_YEAR, _LAST = 26, 6
 _STEP = 4  # weeks between two numbers of the line of numbers
 _ROWS = 5
@@ -63,13 +64,22 @@ def _kind(frames: Frames, kind: str, weeks: pl.DataFrame) -> Kind:
     old = weeks["old"][-1]
     came, went = (fmean(weeks[name].to_list()[-_LAST:]) for name in ("came", "went"))
     marks = f" ({counted(drafts, 'draft')})" if drafts else ""
+    quiet = _quiet(frames, going)
+    still = (f"{quiet.height:,} of them quiet for a year",) if quiet.height else ()
+    groups = [Group("oldest", f"{going.height:,} open", tuple(_rows(frames, going.head(_ROWS), "opened_at")), now)]
+    if quiet.height:
+        rows = tuple(_rows(frames, quiet.head(_ROWS), "opened_at"))
+        groups.append(Group("quiet", f"{quiet.height:,} without an act for a year", rows, quiet.height))
     claim = Claim(
         id="",
         subject=f"flow:open:{kind}",
         name=_words.SHORT[kind],
         text=f"{now:,}{marks}; {before:,} half a year ago, {first:,} a year ago; {old:,} older than "
         f"{_OLD_DAYS} days; {came:.1f} came, {went:.1f} went a week",
-        details=(f"every {_STEP} weeks: {' '.join(f'{count:,}' for count in weeks['open'].to_list()[3::_STEP])}",),
+        details=(
+            *still,
+            f"every {_STEP} weeks: {' '.join(f'{count:,}' for count in weeks['open'].to_list()[3::_STEP])}",
+        ),
         headline=f"{now:,} {_words.ONE[kind]}s are open",
         figures=(
             Figure("open", now, "", "at the instant, drafts among them"),
@@ -77,17 +87,28 @@ def _kind(frames: Frames, kind: str, weeks: pl.DataFrame) -> Kind:
             Figure("a year ago", first, "", f"open {WEEKS - 1} weeks before"),
             Figure("drafts", drafts, "", "of those that are open"),
             Figure("old", old, "", f"opened more than {_OLD_DAYS} days ago"),
+            Figure("quiet", quiet.height, "", "on which nobody did anything for a year"),
             Figure("old share", round(100 * old / now) if now else None, "%", "of those that are open"),
             Figure("came", round(came, 2), "a week", f"opened or reopened, mean of the last {_LAST} weeks"),
             Figure("went", round(went, 2), "a week", f"merged, closed or moved, mean of the last {_LAST} weeks"),
         ),
-        because=(Group("oldest", f"{going.height:,} open", tuple(_rows(frames, going.head(_ROWS), "opened_at")), now),),
+        because=tuple(groups),
         window=frames.window,
         meaning="what is open at the end of weeks of seven days, counted back from the instant",
         anchor=ANCHOR,
         left_out=left_out(frames),
     )
     return Kind(kind, weeks, now, first, _lately(frames, kind, "start"), _lately(frames, kind, "end"), claim)
+
+
+def _quiet(frames: Frames, going: pl.DataFrame) -> pl.DataFrame:
+    """Those on which nobody did anything for a year, the oldest first."""
+    untouched = pl.col("touched_at").is_null() | (pl.col("touched_at") < frames.as_of - _YEAR)
+    return (
+        going.join(frames.touched, on=["tracker", "item"], how="left")
+        .filter(untouched, pl.col("opened_at") < frames.as_of - _YEAR)
+        .sort("opened_at", "number")
+    )
 
 
 def _lately(frames: Frames, kind: str, column: str) -> tuple[Group, ...]:
