@@ -15,13 +15,16 @@ def test_the_rooms_are_listed_in_order_and_nothing_else_is_public() -> None:
         "away",
         "brief",
         "doctor",
+        "flow",
         "init",
         "kept",
         "map",
         "opened",
         "people",
+        "plate",
         "privacy",
         "record",
+        "waiting",
     ]
 
 

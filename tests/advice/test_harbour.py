@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from advice.asking import commits, every_word, figure, rows, said, words
+from demo.tracker import Tracker
 from trimtab.advice.answer import Answer
 from trimtab.advice.brief import brief
 from trimtab.demo import AS_OF, Harbour
@@ -132,10 +133,19 @@ def test_what_speaks_for_the_next_person_is_what_they_did_there(answer: Answer) 
     assert len(commits(held, "Tomas")) == 4
 
 
-def test_the_next_step_is_to_show_tomas_the_ledger_and_to_see_what_else_stalls_without_her(answer: Answer) -> None:
-    assert answer.next_step == "show Tomas billing/ledger this week"
-    assert answer.next_command == "trimtab away me"
+def test_who_waits_for_the_lead_comes_before_what_the_lead_alone_knows(answer: Answer) -> None:
+    assert "Ife waits for your review" in answer.next_step
+    assert answer.next_command == "trimtab waiting"
     assert answer.claim.endswith("billing/ledger waits for nobody but you.")
+
+
+def test_where_nobody_waits_the_next_step_is_to_show_tomas_the_ledger_and_to_see_what_else_stalls_without_her(
+    answers_without: Mapping[str, Answer],
+) -> None:
+    quiet = answers_without["everyone-waits"]
+
+    assert quiet.next_step == "show Tomas billing/ledger this week"
+    assert quiet.next_command == "trimtab away me"
 
 
 def test_the_leads_other_address_and_her_handle_are_hers(workspace: Workspace, answer: Answer) -> None:
@@ -207,15 +217,25 @@ def _anchors(text: str) -> list[str]:
     return [re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings]
 
 
-def test_every_row_behind_a_claim_can_be_opened_in_the_clone(answer: Answer, harbour: Harbour) -> None:
+def test_every_row_behind_a_claim_can_be_opened_in_the_clone_or_on_the_tracker(
+    answer: Answer, harbour: Harbour
+) -> None:
     evidence = [row for claim in answer.claims() for row in rows(claim)]
+    saved = {one.partition(":")[2] for one in Tracker(harbour.items_file).references()}
+    told = {
+        "item": [row.key.partition("#")[2] for row in evidence if row.kind == "item"],
+        # That an item was opened is an event of Trimtab's own, with no id on the tracker.
+        "event": [row.key.rpartition(":")[2] for row in evidence if row.kind == "event" and row.text != "opened it"],
+    }
     asked = {
         "commit": [f"{row.key.partition('@')[2]}^{{commit}}" for row in evidence if row.kind == "commit"],
         "branch": [row.key.partition(":")[2] for row in evidence if row.kind == "branch"],
         "file": [f"main:{row.key.partition(':')[2]}" for row in evidence if row.kind == "file"],
     }
 
-    assert {row.kind for row in evidence} == set(asked)
+    assert {row.kind for row in evidence} == {*asked, *told}
+    assert all(told.values())
+    assert {one for names in told.values() for one in names} - saved == set()
     for names in asked.values():
         known = _git(harbour, "cat-file", "--batch-check", said="\n".join(names)).splitlines()
         assert len(known) == len(names)

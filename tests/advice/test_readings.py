@@ -2,7 +2,11 @@
 
 import shutil
 import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from json import dumps, loads
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,7 +24,7 @@ END_OF_MAY_3 = "2026-05-03T23:59:59+02:00"
 
 @pytest.fixture(scope="module")
 def truncated(tmp_path_factory: pytest.TempPathFactory, harbour: Harbour) -> Workspace:
-    """Harbour as it was in May: a clone that was given no commit later than that."""
+    """Harbour as it was in May: a clone that was given no commit later than that, and items as they were saved then."""
     folder = tmp_path_factory.mktemp("may")
     clone, lead = folder / "harbour", folder / "harbour-lead"
     tip = _git(harbour.repository, "rev-list", "-1", f"--before={END_OF_MAY_3}", "main")
@@ -28,6 +32,8 @@ def truncated(tmp_path_factory: pytest.TempPathFactory, harbour: Harbour) -> Wor
     _git(clone, "fetch", "-q", str(harbour.repository), f"{tip}:refs/remotes/origin/main")
     _git(clone, "reset", "-q", "--hard", tip)
     shutil.copytree(harbour.workspace, lead, ignore=shutil.ignore_patterns(".trimtab"))
+    items = harbour.items_file.read_text("utf-8").splitlines()
+    (folder / harbour.items_file.name).write_text("".join(_cut(items, datetime.fromisoformat(END_OF_MAY_3))), "utf-8")
     workspace = open_workspace(lead)
     workspace.sync(AS_OF)
     return workspace
@@ -42,6 +48,7 @@ def test_the_same_question_gives_the_same_json_byte_for_byte(workspace: Workspac
 def test_a_lake_read_anew_gives_the_same_json_byte_for_byte(tmp_path: Path, harbour: Harbour, answer: Answer) -> None:
     shutil.copytree(harbour.workspace, tmp_path / "harbour-lead", ignore=shutil.ignore_patterns(".trimtab"))
     (tmp_path / "harbour").symlink_to(harbour.repository)
+    (tmp_path / harbour.items_file.name).symlink_to(harbour.items_file)
     anew = open_workspace(tmp_path / "harbour-lead")
     anew.sync(AS_OF)
 
@@ -136,6 +143,31 @@ def test_a_clone_without_a_workspace_is_briefed_from_its_history_alone(
 
 def test_an_answer_comes_back_from_its_json(answer: Answer) -> None:
     assert json(from_json(json(answer))) == json(answer)
+
+
+def _cut(lines: Sequence[str], at: datetime) -> Iterator[str]:
+    """Saved items as they would have been saved at an instant."""
+    for told in map(loads, lines):
+        shown, after = told[told["type"]], [one["event"] for one in told["events"] if _happened(one) > at]
+        if datetime.fromisoformat(shown["created_at"]) > at:
+            continue
+        for name in ("events", "comments"):
+            told[name] = [one for one in told[name] if _happened(one) <= at]
+        happened = [_happened(one) for name in ("events", "comments") for one in told[name]]
+        if "closed" in after:
+            shown |= {"state": "open", "closed_at": None} | ({"merged_at": None} if told["type"] == "pull" else {})
+        if "ready_for_review" in after:
+            shown["draft"] = True
+        shown |= {
+            "labels": [one["label"] for one in told["events"] if one["event"] == "labeled"],
+            "assignees": [one["assignee"] for one in told["events"] if one["event"] == "assigned"],
+            "updated_at": max([datetime.fromisoformat(shown["created_at"]), *happened]).isoformat(),
+        }
+        yield dumps(told) + "\n"
+
+
+def _happened(one: Mapping[str, Any]) -> datetime:
+    return datetime.fromisoformat(one.get("created_at") or one.get("submitted_at") or one["committer"]["date"])
 
 
 def _git(folder: Path, *asked: str) -> str:
