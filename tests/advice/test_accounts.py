@@ -74,6 +74,19 @@ def test_the_account_of_somebody_who_commits_is_them(tmp_path: Path) -> None:
     assert sight.item_reviews.select("person", "kind").rows() == [(sight.lead.person, "reviewed")]
 
 
+def test_a_lead_without_an_account_is_told_where_to_write_it(tmp_path: Path) -> None:
+    """Nobody on the one tracker is Mara; on the other she reviewed."""
+    theirs = look(
+        tracked(tmp_path / "theirs", of_ife(8, reviewed(KELPIE, 3, 1), title="x", assignees=[])), now=instant(8)
+    )
+    hers = look(tracked(tmp_path / "hers", of_ife(8, reviewed(MARA, 3, 1))), now=instant(8))
+
+    assert theirs.lead is not None
+    note = f"no account on the tracker is known to be yours: write its name under logins: in people/{theirs.lead.person}.md"
+    assert note in theirs.notes
+    assert note not in hers.notes
+
+
 def test_a_lake_without_a_tracker_has_no_accounts(tmp_path: Path) -> None:
     clone = History(tmp_path / "harbour")
     clone.commit("start", files={"a.py": "x\n"}, at="2026-02-01T10:00+01:00")

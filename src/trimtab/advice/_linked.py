@@ -94,6 +94,13 @@ def reviews_told(snapshot: "Snapshot", told: Accounts, at: datetime, since: date
     return OnItems(acts, items.lazy(), snapshot.scan("item_links", as_of=at))
 
 
+def without_account(told: Accounts, lead: str | None) -> tuple[str, ...]:
+    """What to say where there is a tracker, and none of its accounts is known to be the lead's."""
+    if lead is None or told.linked.is_empty() or lead in told.linked["person"]:
+        return ()
+    return (f"no account on the tracker is known to be yours: write its name under logins: in people/{lead}.md",)
+
+
 def reviews_of_items(told: OnItems | None) -> pl.DataFrame:
     """The acts of everyone on the trackers (`ITEM_REVIEWS`)."""
     return pl.DataFrame(schema=ITEM_REVIEWS) if told is None else told.acts

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from trimtab.advice._clock import Clock, clock_of
-from trimtab.advice._linked import accounts_once, reviews_of_items, reviews_told, with_accounts
+from trimtab.advice._linked import accounts_once, reviews_of_items, reviews_told, with_accounts, without_account
 from trimtab.advice._names import Names
 from trimtab.advice._once import identities_once, resolved_once, texts_once
 from trimtab.advice.answer import Evidence
@@ -154,7 +154,7 @@ def look(
         names=Names(resolved.persons, lead.person if lead else None),
         repositories=repositories,
         oldest=snapshot.scan("commits", as_of=at).select(pl.col("happened_at").min()).collect().item(),
-        notes=notes,
+        notes=(*notes, *without_account(accounts, lead.person if lead else None)),
     )
 
 
