@@ -13,6 +13,7 @@ __all__ = [
     "cover",
     "experts",
     "flow",
+    "forecasts",
     "hotspots",
     "identity",
     "item_commits",

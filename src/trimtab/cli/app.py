@@ -22,6 +22,7 @@ VERBS = {
     "plate": "what waits for a move of yours",
     "away": "what stalls when somebody is gone",
     "flow": "how fast issues and pull requests go through",
+    "forecast": "when open items are done, as ranges",
     "map": "who knows what, and where you are blind",
     "why": "the evidence behind one line of an answer",
     "people": "who is who in the history",

@@ -18,9 +18,13 @@ if TYPE_CHECKING:
     from trimtab.workspace import Workspace
 
 # Ids begin with a letter of their verb; any other letter is looked for where a reader most likely saw it.
-VERB_OF: Mapping[str, str] = {"b": "brief", "m": "map", "a": "away", "w": "waiting", "p": "plate", "l": "flow"}
+VERB_OF: Mapping[str, str] = {
+    "b": "brief", "m": "map", "a": "away", "w": "waiting", "p": "plate", "l": "flow", "f": "forecast",
+}  # fmt: skip
 # Verbs that ask for no more than an instant, each a function of its own name in the room of that name.
 _ABOUT_ITEMS = frozenset({"waiting", "plate", "flow"})
+# How an answer is asked for, where its verb alone does not say what about.
+_ASKED = {"forecast": "forecast items QUERY", "away": "away PERSON"}
 _FIRST = "brief"
 
 
@@ -33,8 +37,8 @@ def command(common: Common, claim: str, path: Path | None, everything: bool) -> 
     """Open the line ID of the answer last printed here, or of the one that --as-of names.
 
     Each line of an answer ends with its ID, whose letter tells the verb: b a brief, m a map, a who is away, w who waits,
-    p the plate, l how fast items flow. What is shown: what the line means, the window it looked at, the rows behind it,
-    what was left out, and how to correct it.
+    p the plate, l how fast items flow, f a forecast. What is shown: what the line means, the window it looked at, the
+    rows behind it, what was left out, and how to correct it.
     """
     from trimtab import render
 
@@ -72,11 +76,15 @@ def _last(workspace: "Workspace", kept_as: str) -> "Answer":
     written = kept.last(workspace, kept_as)
     if written is None:
         what = "answer" if verb == _FIRST else verb
-        raise UsageError(f"no {what} was printed here yet, so there is nothing to open. Run `trimtab {verb}` first.")
+        raise UsageError(
+            f"no {what} was printed here yet, so there is nothing to open. Run `trimtab {_ASKED.get(verb, verb)}` first."
+        )
     try:
         return render.from_json(written)
     except ValueError as error:
-        raise UsageError(f"the answer last printed was kept by another version. Run `trimtab {verb}` again.") from error
+        raise UsageError(
+            f"the answer last printed was kept by another version. Run `trimtab {_ASKED.get(verb, verb)}` again."
+        ) from error
 
 
 def _of_instant(common: Common, workspace: "Workspace", verb: str) -> "Answer":
@@ -92,6 +100,10 @@ def _of_instant(common: Common, workspace: "Workspace", verb: str) -> "Answer":
 
         # An instant does not say who goes, nor until when: the lead, for two weeks, is what is asked most.
         return away(workspace, "me", now=now, as_of=as_of, me=common.me, machine_zone=zone)
+    if verb == "forecast":
+        raise UsageError(
+            "an instant does not say what was forecast: run `trimtab forecast items QUERY --as-of DATE`, then `why` without one."
+        )
     if verb in _ABOUT_ITEMS:
         room = import_module(f"trimtab.advice.{verb}")
         answer: Answer = getattr(room, verb)(workspace, now=now, as_of=as_of, me=common.me, machine_zone=zone)

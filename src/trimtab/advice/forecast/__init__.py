@@ -1,0 +1,175 @@
+"""When open items are done, how many by a date, and how much longer for one: from how long others took, as ranges.
+
+The method, what it conditions on and how it was tested stand in docs/reference/forecast.md. Authors enter by how much they
+had opened here before, and nobody is judged.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from trimtab.advice._ids import numbered
+from trimtab.advice._names import counted
+from trimtab.advice._scene import Scene, scene_of
+from trimtab.advice.answer import Answer, Section
+from trimtab.advice.forecast._asked import Asked
+from trimtab.advice.forecast._chosen import chosen
+from trimtab.advice.forecast._ground import Ground
+from trimtab.advice.forecast._ledger import Scored, again, outcomes, record, score
+from trimtab.advice.forecast._lines import AUTHORS, BASIS, BY, DONE, MOST_DATES, SURE, Lines, shown, told_by
+from trimtab.advice.forecast._past import calibrated, calibrated_if_quick
+from trimtab.advice.forecast._query import Query, parse
+from trimtab.advice.forecast._said import Said, said
+from trimtab.advice.forecast._when import HALF, MOST, date, dated, horizons
+from trimtab.analyses.forecasts import LEAST_ENDED, PLAIN, QUESTIONS, Calibration
+from trimtab.errors import UsageError
+from trimtab.workspace import Workspace
+
+__all__ = [
+    "LETTER", "PLAIN", "QUESTIONS", "VERB", "Calibration", "Forecast", "Said", "Scored", "again", "calibration",
+    "for_screen", "forecast_items", "outcomes", "record", "score",
+]  # fmt: skip
+
+VERB, LETTER = "forecast", "f"
+
+_FIXED = (*DONE, *BY, BASIS, AUTHORS, SURE)
+_NOT_SEEN = "plans, meetings, what was agreed elsewhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """An answer, and what of it the ledger keeps: None where nothing was forecast."""
+
+    answer: Answer
+    said: Said | None
+
+
+def forecast_items(
+    workspace: Workspace,
+    typed: str,
+    *,
+    now: datetime,
+    by: Sequence[str] = (),
+    as_of: str | None = None,
+    me: str | None = None,
+    machine_zone: str = "UTC",
+    program: str = "trimtab",
+) -> Forecast:
+    """When the open items that a query means are done; the query and the dates `by` are as typed.
+
+    Raises UsageError for a query that cannot be read or that names what no item has, and for dates that cannot be meant.
+    """
+    query = parse(typed)
+    if len(by) > MOST_DATES:
+        raise UsageError(f"--by was given {len(by)} times; name {MOST_DATES} dates at most.")
+    scene = scene_of(workspace, now=now, as_of=as_of, me=me, machine_zone=machine_zone)
+    if not scene.trackers.any:
+        return Forecast(_without_items(scene, query, program), None)
+    ground = Ground(scene)
+    dates = horizons(ground, scene.sight.clock, by)
+    rows = [] if query.count is not None else chosen(scene, ground.states, query).to_dicts()
+    if query.count is None and not rows:
+        raise UsageError(
+            f"no item fulfils {query.text}, open or done. Ask for less at once, or for words as they stand in a title."
+        )
+    asked = Asked(ground, query, rows)
+    if query.count is None and not asked.open:
+        return Forecast(_nothing_open(scene, asked), None)
+    if not asked.enough:
+        return Forecast(_too_little(scene, asked), None)
+    return Forecast(_answer(workspace, asked, dates, program), said(asked, dates))
+
+
+def calibration(scene: Scene, *, refresh: bool = False) -> tuple[Calibration, ...]:
+    """How past forecasts did on this lake, by question, each against its plain way; kept for a week unless `refresh`."""
+    if not scene.trackers.any:
+        return ()
+    return calibrated(scene.sight.workspace, Ground(scene), refresh=refresh)
+
+
+def for_screen(answer: Answer) -> Answer:
+    """The answer with its list of items cut to what a screen holds."""
+    return replace(answer, sections=tuple(shown(one) for one in answer.sections))
+
+
+def _answer(workspace: Workspace, asked: Asked, dates: Sequence[datetime], program: str) -> Answer:
+    lines = Lines(asked)
+    sections = (
+        lines.done(),
+        lines.numbers(dates),
+        lines.each(),
+        lines.rests(),
+        lines.sure(calibrated_if_quick(workspace, asked.ground)),
+    )
+    told, ids = _with_ids(sections)
+    step, opened = lines.step()
+    claim = (
+        f"{lines.what[:1].upper()}{lines.what[1:]} {lines.is_done} {told_by(dated(asked.ground, asked.within, MOST))} in 8 of "
+        f"10 futures, {told_by(dated(asked.ground, asked.within, HALF))} in half of them."
+    )
+    return replace(
+        _frame(asked.ground.scene, asked.ground, asked.query, asked),
+        claim=claim,
+        sections=told,
+        caveats=(*asked.ground.scene.sight.notes, *lines.caveats()),
+        next_step=step,
+        next_command=f"{program} why {ids[opened or DONE[1]]}",
+    )
+
+
+def _with_ids(sections: tuple[Section, ...]) -> tuple[tuple[Section, ...], dict[str, str]]:
+    ids = dict(numbered(LETTER, _FIXED, [claim.subject for section in sections for claim in section.claims]))
+    told = tuple(
+        replace(section, claims=tuple(replace(claim, id=ids[claim.subject]) for claim in section.claims))
+        for section in sections
+    )
+    return told, ids
+
+
+def _frame(scene: Scene, ground: Ground | None, query: Query, asked: Asked | None = None) -> Answer:
+    """The answer without its lines."""
+    counts = f", {len(asked.open):,} open, {len(asked.done):,} done" if asked and query.count is None else ""
+    return Answer(
+        verb=VERB,
+        title=scene.sight.title,
+        period=f"{query.text}{counts}",
+        claim="",
+        as_of=ground.after(0.0) if ground else scene.sight.local_as_of,
+        sections=(),
+        sources=scene.sight.sources,
+        missing=_NOT_SEEN,
+    )
+
+
+def _without_items(scene: Scene, query: Query, program: str) -> Answer:
+    return replace(
+        _frame(scene, None, query),
+        claim="No issues or pull requests are in the lake, so nothing can be forecast.",
+        caveats=scene.sight.notes,
+        missing="issues, pull requests and reviews",
+        nearest=scene.nearest(program),
+    )
+
+
+def _nothing_open(scene: Scene, asked: Asked) -> Answer:
+    lines = Lines(asked)
+    last = max(row["ended_at"] for row in asked.done)
+    when = date(scene.local(last), asked.ground.after(0.0))
+    many = counted(len(asked.done), "item")
+    return replace(
+        _frame(scene, asked.ground, asked.query, asked),
+        claim=f"Nothing is open: {many} done, the last on {when}.",
+        caveats=(*scene.sight.notes, *lines.caveats()),
+    )
+
+
+def _too_little(scene: Scene, asked: Asked) -> Answer:
+    fewest = min(basis.series.ended for basis in asked.bases)
+    return replace(
+        _frame(scene, asked.ground, asked.query, asked),
+        claim=(
+            f"Too little to tell: {counted(fewest, 'item')} ended here so far, and a forecast needs {LEAST_ENDED}. "
+            "A date from so few would be invented."
+        ),
+        caveats=(*scene.sight.notes, *Lines(asked).caveats()),
+    )

@@ -1,0 +1,100 @@
+"""What a forecast stands on: the items as of the instant up to which trackers are known, and a series for each kind of them."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+
+import polars as pl
+
+from trimtab.advice._ground import Row
+from trimtab.advice._scene import Scene
+from trimtab.analyses import forecasts
+from trimtab.analyses.items import states
+
+_KNOWN_LATE = timedelta(days=7)
+_DAY = timedelta(days=1)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """The series that forecasts items of one kind, and what it is called; `mixed` where both kinds were needed."""
+
+    series: forecasts.Series
+    kind: str
+    mixed: bool
+
+
+class Ground:
+    """The items of an answer, and what their past says.
+
+    `at` is the instant forecast from: that of the answer, or the last one that the trackers are known to, where that lies
+    more than a week before, since nothing that ended later could be seen.
+    """
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.asked_at = scene.sight.as_of
+        known = scene.trackers.known_to
+        self.late = known is not None and known < self.asked_at - _KNOWN_LATE
+        self.at = known.astimezone(UTC) if known is not None and self.late else self.asked_at
+
+    @property
+    def days(self) -> float:
+        """The instant in days since 1970."""
+        return (self.at - _EPOCH) / _DAY
+
+    @cached_property
+    def states(self) -> pl.DataFrame:
+        """Every item as it was then (`items.STATES`)."""
+        if not self.late:
+            return self.scene.trackers.states
+        snapshot = self.scene.sight.snapshot
+        return states(snapshot.scan("items"), snapshot.scan("item_events"), self.at)
+
+    @cached_property
+    def lives(self) -> pl.DataFrame:
+        """What forecasts learn from (`forecasts.LIVES`)."""
+        return forecasts.lives(self.states, self.scene.trackers.accounts)
+
+    @cached_property
+    def bands(self) -> dict[tuple[str, str], int]:
+        """The experience of each item's author, as a place in `forecasts.BANDS`."""
+        return {(tracker, item): band for tracker, item, band in self.lives.select("tracker", "item", "band").rows()}
+
+    def basis(self, tracker: str, kind: str) -> Basis:
+        """What forecasts items of this kind in this tracker."""
+        key = (tracker, kind)
+        if key not in self._bases:
+            self._bases[key] = self._made(tracker, kind)
+        return self._bases[key]
+
+    @cached_property
+    def _bases(self) -> dict[tuple[str, str], Basis]:
+        return {}
+
+    def _made(self, tracker: str, kind: str) -> Basis:
+        mine = self.lives.filter(pl.col("tracker") == tracker)
+        own = forecasts.Series(mine.filter(pl.col("kind") == kind), self.days)
+        if own.enough:
+            return Basis(own, kind, mixed=False)
+        return Basis(forecasts.Series(mine, self.days), kind, mixed=True)
+
+    def whole(self, kinds: tuple[str, ...]) -> forecasts.Series:
+        """All items of these kinds (of all kinds where none is named) and all trackers as one series, for a number of them."""
+        mine = self.lives.filter(pl.col("kind").is_in(kinds)) if kinds else self.lives
+        return forecasts.Series(mine, self.days)
+
+    def age(self, item: Row) -> float:
+        """How long an item has been open, in days."""
+        age: timedelta = self.at - item["opened_at"]
+        return age / _DAY
+
+    def outlook(self, item: Row) -> forecasts.Outlook:
+        """When one open item is done."""
+        basis = self.basis(item["tracker"], item["kind"])
+        return basis.series.rest(self.age(item), self.bands[item["tracker"], item["item"]])
+
+    def after(self, days: float) -> datetime:
+        """The instant so many days on, on the lead's clock."""
+        return self.scene.local(self.at + days * _DAY)
