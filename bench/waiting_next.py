@@ -16,7 +16,7 @@ from trackers_read import Tracker
 from trimtab.analyses.flow._case import QUIET
 from trimtab.analyses.flow._walk import HOUR, Moment, Walk
 
-HELD_OUT = timedelta(days=365)
+LAST_YEAR = timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -27,17 +27,17 @@ class Told:
     moments: Sequence[Moment]
     later: frozenset[str]
     begins: float
+    ends: datetime
 
 
-def told(tracker: Tracker, *, cut: bool = False) -> Told:
-    """Every moment; with `cut` only of what happened up to a year before the end."""
-    as_of = tracker.end - HELD_OUT if cut else tracker.end
-    known = tracker.told(as_of)
+def told(tracker: Tracker) -> Told:
+    """Every moment."""
+    known = tracker.told(tracker.end)
     moments = list(Walk(known.states, known.acts, people=True).moments())
     pulls = known.states.filter(pl.col("kind") == "pull").sort("opened_at", "item")
     later = pulls.slice(pulls.height // 2)
     first: datetime = later["opened_at"][0]
-    return Told(tracker.name, moments, frozenset(later["item"]), first.timestamp() / HOUR)
+    return Told(tracker.name, moments, frozenset(later["item"]), first.timestamp() / HOUR, tracker.end)
 
 
 def early(one: Told) -> list[Moment]:
@@ -45,14 +45,15 @@ def early(one: Told) -> list[Moment]:
     return [moment for moment in one.moments if moment.next_at < one.begins]
 
 
-def late(one: Told) -> list[Moment]:
-    """Moments of the later half."""
-    return [moment for moment in one.moments if moment.item in one.later]
+def late(one: Told, *, last_year: bool = False) -> list[Moment]:
+    """Moments of the later half, or of its last year alone."""
+    first = (one.ends - LAST_YEAR).timestamp() / HOUR if last_year else 0.0
+    return [moment for moment in one.moments if moment.item in one.later and moment.at >= first]
 
 
-def table(tracker: Tracker, *, cut: bool) -> str:
+def table(tracker: Tracker, *, last_year: bool) -> str:
     """Every way on the later half: turn, and the person among the first and the first three."""
-    one = told(tracker, cut=cut)
+    one = told(tracker)
     learned = ways.learned(early(one))
     tried = {
         "always others": ways.others,
@@ -62,11 +63,11 @@ def table(tracker: Tracker, *, cut: bool) -> str:
         "our rule": ways.rule,
         "our forecast": ways.ours,
     }
-    moments = late(one)
+    moments = late(one, last_year=last_year)
     parts = [[moment for moment in moments if moment.quiet == quiet] for quiet in QUIET]
     heads = [f"{name} ({len(part)})" for name, part in zip(("1 h", "3 d", "14 d"), parts, strict=True)]
     rows = [
-        f"| {one.name}{' until a year before its end' if cut else ''} | {' | '.join(heads)} |",
+        f"| {one.name}{', its last year' if last_year else ''} | {' | '.join(heads)} |",
         "| --- | --- | --- | --- |",
     ]
     rows += [f"| {name} | {' | '.join(_met(way, part) for part in parts)} |" for name, way in tried.items()]
