@@ -11,6 +11,7 @@ from trimtab.advice.forecast._query import KINDS, Query
 from trimtab.advice.forecast._when import HIGH, LOW
 from trimtab.analyses import forecasts
 
+_JOINS = {"label": "labeled", "milestone": "milestoned"}
 _MOST_LEFT_OUT = 200  # beyond, leaving each of the slowest out is not tried
 
 
@@ -54,7 +55,13 @@ class Asked:
     @cached_property
     def outlooks(self) -> tuple[forecasts.Outlook, ...]:
         """One for each open item."""
-        return tuple(self.ground.outlook(row) for row in self.open)
+        return tuple(self.ground.outlook(row, self.pace.factor if self.pace else 1.0) for row in self.open)
+
+    @cached_property
+    def pace(self) -> forecasts.Pace | None:
+        """How fast items with the label or the milestone end against others; None where neither was asked for."""
+        named = {kind: values for key, kind in _JOINS.items() if (values := self.query.values(key))}
+        return self.ground.pace([*self.open, *self.done], named) if named else None
 
     @cached_property
     def _together(self) -> forecasts.Together:
