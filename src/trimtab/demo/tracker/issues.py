@@ -45,8 +45,8 @@ def _add_done(board: Board, told: Told, landed: Landed, dice: Dice) -> None:
     """An issue that a pull request or a commit closed."""
     doer, pull = USERS[landed.who], board.items.get(key_of(landed))
     begun = min(landed.commits[0].author.at, pull.at) if pull else landed.commits[0].author.at
-    seen_by = _somebody(dice, told, begun - timedelta(days=40), begun)
-    opened = earlier(seen_by, begun, dice.between(3, 70))
+    seen_by = _somebody(dice, told, begun - timedelta(days=110), begun)
+    opened = earlier(seen_by, begun, dice.between(8, 520))
     if opened >= begun or not is_there(seen_by, opened, told.without):
         return
     item = board.add(_issue(f"issue/{key_of(landed)}", opened, seen_by, landed.place, dice))
