@@ -25,6 +25,13 @@ def test_the_base_set_locks_every_dependency() -> None:
     assert project_dependencies() <= set(pins("base"))
 
 
+def test_the_development_set_locks_what_extras_need_and_the_base_set_does_not() -> None:
+    extras = {name_of(entry) for extra in extras_of_project().values() for entry in extra}
+
+    assert extras <= set(pins("dev"))
+    assert not extras & set(pins("base"))
+
+
 def test_the_development_set_holds_the_base_set_in_the_same_versions() -> None:
     base, dev = pins("base"), pins("dev")
 
@@ -59,10 +66,19 @@ def project_dependencies() -> set[str]:
     return {name_of(entry) for entry in project()["project"]["dependencies"]}
 
 
+def extras_of_project() -> dict[str, list[str]]:
+    # One level deeper than `project` says: extras are lists by name.
+    parsed: dict[str, list[str]] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"][
+        "optional-dependencies"
+    ]
+    return parsed
+
+
 def declared() -> set[str]:
     """All that pyproject.toml asks for by name."""
     parsed = project()
     groups = [entry for group in parsed["dependency-groups"].values() for entry in group if isinstance(entry, str)]
+    groups += [entry for extra in extras_of_project().values() for entry in extra]
     return project_dependencies() | {name_of(entry) for entry in [*groups, *parsed["build-system"]["requires"]]}
 
 

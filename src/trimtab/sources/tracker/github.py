@@ -4,7 +4,8 @@ GitHub's words for kinds of events are kept, known here or not. What each become
 `docs/reference/trackers.md`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from trimtab.sources.tracker.items import (
@@ -29,8 +30,16 @@ _OF_COMMENT = ("pull_request_review_id", "in_reply_to_id", *OF_TEXT)
 _LINE_COMMENT = "line-commented"
 
 
-def add(rows: Rows, found: Json) -> None:
-    """Add the rows of one saved object. Raises Unusable."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a live tracker was asked besides: facts of the item, and its links as kind, target and instant."""
+
+    facts: Json = field(default_factory=dict)
+    links: Sequence[tuple[str, str, str | None]] = ()
+
+
+def add(rows: Rows, found: Json, asked: Asked | None = None) -> str:
+    """Add the rows of one saved object; returns by which name the item goes. Raises Unusable."""
     kind = "pull" if "pull" in found else "issue"
     shown = found.get(kind)
     if not isinstance(shown, dict):
@@ -38,7 +47,9 @@ def add(rows: Rows, found: Json) -> None:
     number = number_of(shown)
     native = shown.get("id") if rows.tracker.native else None
     item = text_of(native) or str(number)
-    _add_item(rows, item, number, kind, shown)
+    asked = asked or Asked()
+    _add_item(rows, item, number, kind, shown, asked.facts)
+    rows.links.extend((item, *link) for link in asked.links)
     if kind == "pull":
         add_closings(rows, item, shown)
     if isinstance(found.get("events"), list) and isinstance(found.get("comments"), list):
@@ -52,12 +63,14 @@ def add(rows: Rows, found: Json) -> None:
         merger = rows.account(shown.get("merged_by"), text_of(shown.get("merged_at")))
         merged = End("merged", text_of(shown.get("merged_at")), merger, text_of(shown.get("merge_commit_sha")))
         add_ends(rows, item, (merged, End("closed", text_of(shown.get("closed_at")))), seen)
+    return item
 
 
-def _add_item(rows: Rows, item: str, number: int, kind: str, shown: Json) -> None:
+def _add_item(rows: Rows, item: str, number: int, kind: str, shown: Json, more: Json) -> None:
     created, updated = text_of(shown.get("created_at")), text_of(shown.get("updated_at"))
     assignees = (rows.account(user, updated) for user in objects_in(shown.get("assignees")))
     labels = shown.get("labels") or ()
+    more = {**more, **_requested(rows, shown, updated)}
     reading = Reading(
         item,
         number,
@@ -72,9 +85,17 @@ def _add_item(rows: Rows, item: str, number: int, kind: str, shown: Json) -> Non
         created,
         updated,
         text_of(shown.get("html_url")),
-        told(shown, _OF_ITEM),
+        told({**shown, **more}, (*_OF_ITEM, *more)) if more else told(shown, _OF_ITEM),
     )
     add_reading(rows, reading, told(shown, OF_TEXT))
+
+
+def _requested(rows: Rows, shown: Json, at: str | None) -> dict[str, list[str]]:
+    """Who is asked for a review as read, people as accounts and teams by name."""
+    people = [rows.account(user, at) for user in objects_in(shown.get("requested_reviewers"))]
+    teams = [_team(team) for team in objects_in(shown.get("requested_teams"))]
+    named = {"requested_reviewers": [one for one in people if one], "requested_teams": teams}
+    return {key: sorted(names) for key, names in named.items() if names}
 
 
 def _add_event(rows: Rows, item: str, event: Json) -> str:
@@ -152,17 +173,6 @@ def _add_rename(rows: Rows, item: str, event: Json) -> None:
     rows.events.append((item, "renamed", name, at, actor, before, None, after, None, None, None))
 
 
-_ADDERS: Mapping[object, Callable[[Rows, str, Json], None]] = {
-    "commented": _add_written,
-    "reviewed": _add_written,
-    "line-commented": _add_envelope,
-    "commit-commented": _add_envelope,
-    "committed": _add_commit,
-    "merged": _add_merge,
-    "renamed": _add_rename,
-}
-
-
 def _name(label: object) -> str | None:
     return text_of(label.get("name")) if isinstance(label, dict) else text_of(label)
 
@@ -176,9 +186,13 @@ def _subject(rows: Rows, kind: Any, event: Json, at: object) -> str | None:
     if kind in _TO_WHOM:
         team = event.get("requested_team")
         if isinstance(team, dict):
-            return f"team/{team.get('slug') or team.get('name') or team.get('id')}"
+            return f"team/{_team(team)}"
         return rows.account(event.get(_TO_WHOM[kind]), at)
     return _TO_WHAT[kind](event) if kind in _TO_WHAT else None
+
+
+def _team(team: Json) -> str:
+    return str(team.get("slug") or team.get("name") or team.get("id"))
 
 
 def _source(event: Json) -> str | None:
@@ -189,6 +203,32 @@ def _source(event: Json) -> str | None:
         return None
     number = issue.get("number")
     return text_of(issue.get("html_url")) or (f"#{number}" if number is not None else None)
+
+
+def _add_mention(rows: Rows, item: str, event: Json) -> None:
+    """A mention in another item, which has no id: it goes by that item, whose own words and state may change."""
+    at, subject = event.get("created_at"), _source(event)
+    source = event.get("source")
+    issue = source.get("issue") if isinstance(source, dict) else None
+    number = issue.get("id") if isinstance(issue, dict) else None
+    name = hashed("cross-referenced", item, at, text_of(number) or subject)
+    rows.bare_events.append((item, "cross-referenced", name, at, rows.account(event.get("actor"), at), subject))
+
+
+def _other(key: str) -> Callable[[Json], str | None]:
+    """The other item of a link between two, as an event refers to it: by its address, else by its number."""
+
+    def named(event: Json) -> str | None:
+        other = event.get(key)
+        if not isinstance(other, dict):
+            return None
+        number, repository = other.get("number"), other.get("repository")
+        address = text_of(repository.get("html_url")) if isinstance(repository, dict) else None
+        return text_of(other.get("html_url")) or (
+            f"{address or ''}{'/issues/' if address else '#'}{number}" if number else None
+        )
+
+    return named
 
 
 def _labelled(event: Json) -> str | None:
@@ -214,7 +254,21 @@ _TO_WHAT: Mapping[str, Callable[[Json], str | None]] = {
     "unlabeled": _labelled,
     "milestoned": _milestone,
     "demilestoned": _milestone,
-    "cross-referenced": _source,
     **dict.fromkeys(("closed", "referenced", "head_ref_force_pushed"), _commit),
+    **{
+        f"{link}_{change}": _other(link)
+        for link in ("sub_issue", "parent_issue", "blocked_by", "blocking")
+        for change in ("added", "removed")
+    },
 }
 _WITH_SUBJECT = frozenset((*_TO_WHOM, *_TO_WHAT))
+_ADDERS: Mapping[object, Callable[[Rows, str, Json], None]] = {
+    "commented": _add_written,
+    "reviewed": _add_written,
+    "line-commented": _add_envelope,
+    "commit-commented": _add_envelope,
+    "committed": _add_commit,
+    "cross-referenced": _add_mention,
+    "merged": _add_merge,
+    "renamed": _add_rename,
+}

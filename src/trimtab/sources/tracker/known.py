@@ -3,7 +3,7 @@
 Of a stored row only hashes are kept, some 40 bytes. A first reading meets no item twice and compares nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -42,11 +42,15 @@ _MARKS: Mapping[str, tuple[pl.Expr, ...]] = {
 
 
 class Known:
-    """The rows of one source so far; `take` says which rows of a batch are new and counts them as known."""
+    """The rows of one source so far; `take` says which rows of a batch are new and counts them as known.
 
-    def __init__(self, writer: "Writer") -> None:
+    `of` limits it to some items, where no others will be asked about.
+    """
+
+    def __init__(self, writer: "Writer", of: Iterable[str] | None = None) -> None:
         self._writer = writer
-        self._marks = {table: [writer.stored(table, marks)] for table, marks in _MARKS.items()}
+        which = True if of is None else pl.col("item").is_in(list(of))
+        self._marks = {table: [writer.stored(table, marks, where=which)] for table, marks in _MARKS.items()}
         accounts = writer.stored("accounts", ("seen_at", "batch", "account", "login", "name", "bot"))
         self._accounts = {row[2]: row[3:] for row in accounts.sort("seen_at", "batch").iter_rows()}
 

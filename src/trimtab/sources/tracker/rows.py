@@ -43,6 +43,8 @@ class Rows:
         self.links: list[tuple[str, str, str, str | None]] = []
         self.accounts: dict[str, list[Any]] = {}  # Any: the columns of `_ACCOUNT`
         self.gaps: list[tuple[str, str]] = []
+        # Accounts whose date stands: those met in an item before.
+        self.dated: set[str] = set()
         # Items with all their comments: one that is missing was deleted.
         self.whole: set[str] = set()
 
@@ -64,7 +66,7 @@ class Rows:
             kind = user.get("type")
             bot = None if kind is None else kind == "Bot"
             self.accounts[account] = [account, text_of(login), text_of(user.get("name")), bot, text_of(at)]
-        elif at.__class__ is str and (met[4] is None or at < met[4]):
+        elif at.__class__ is str and (met[4] is None or at < met[4]) and account not in self.dated:
             met[4] = at
         return account
 
@@ -74,9 +76,16 @@ class Rows:
             return None
         account, bot = f"@{login}", True if login.endswith("[bot]") else None
         met = self.accounts.setdefault(account, [account, login, None, bot, text_of(at)])
-        if at.__class__ is str and (met[4] is None or at < met[4]):
+        if at.__class__ is str and (met[4] is None or at < met[4]) and account not in self.dated:
             met[4] = at
         return account
+
+    def end_item(self) -> None:
+        """An account met so far keeps the date of its first act in the first item it was met in.
+
+        Called after each item, it makes the dates independent of where batches end.
+        """
+        self.dated.update(self.accounts)
 
     def frames(self, seen_at: datetime) -> dict[str, pl.DataFrame]:
         """The batch as frames; `edited_at` of events and `whole` of items are for whoever tells versions."""
