@@ -17,7 +17,7 @@ from trimtab.records._codes import CODES
 from trimtab.records._stance import DatedStance, DatedZone, Stance
 from trimtab.records.people import FrontMatter, Leave
 from trimtab.records.phase import Phase
-from trimtab.records.settings import GitSource, Holidays, SavedItems, Settings, Sources
+from trimtab.records.settings import GitHubRepository, GitSource, Holidays, SavedItems, Settings, Sources
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "docs" / "reference"
@@ -42,6 +42,8 @@ sources:
       since: 2024-01-01
   archive:
     - file: ../harbour-items.ndjson
+  github:
+    - repo: harbour/ledger
 stance: 10/30/30/30
 bots: ["*[bot]*", ci@harbour.example]
 generated: [vendor/**, web/dist/**]
@@ -129,6 +131,12 @@ def settings_page() -> str:
             "answer takes in a file that changed; one that did not costs a look at its size and date.\n"
         ),
         _table(SavedItems),
+        "### sources.github\n",
+        (
+            "What a login needs, what is asked for and what it costs stands under [GitHub](github.md). `trimtab sync` alone reads "
+            "it: an answer never waits for the network.\n"
+        ),
+        _table(GitHubRepository),
         "### stance\n",
         (
             "In short: `maker` (at least 30 % code, then 25/25/20), or four per cents such as `10/30/30/30` for code, review, "

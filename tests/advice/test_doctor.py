@@ -161,3 +161,41 @@ def test_a_damaged_lake_is_broken_and_named(tmp_path: Path, history: History) ->
 
     assert lake.state == "broken"
     assert "commits" in lake.text
+
+
+def with_tracker(tmp_path: Path, history: History) -> Workspace:
+    workspace_for(tmp_path / "lead", history.path)
+    settings = tmp_path / "lead" / "trimtab.yaml"
+    settings.write_text(settings.read_text() + "  github:\n    - {repo: harbour/ledger, host: git.harbour.example}\n")
+    return open_workspace(tmp_path / "lead")
+
+
+def test_which_login_a_tracker_has_is_said_and_never_the_token(
+    tmp_path: Path, history: History, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", os.environ["PATH"] + ":/nowhere")
+    monkeypatch.setenv("GH_ENTERPRISE_TOKEN", "secret")
+
+    one = found(with_tracker(tmp_path, history), "github/git.harbour.example/harbour/ledger")
+
+    assert (one.state, one.text, one.remedy) == ("ok", "login found in GH_ENTERPRISE_TOKEN", "")
+
+
+def test_a_tracker_without_a_login_is_noted_with_the_line_to_type(
+    tmp_path: Path, history: History, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("trimtab.advice.doctor.find_login", lambda host: None)
+
+    one = found(with_tracker(tmp_path, history), "github/git.harbour.example/harbour/ledger")
+
+    assert (one.state, one.remedy) == ("note", "gh auth login --hostname git.harbour.example")
+
+
+def test_a_tracker_without_what_reads_it_is_broken(
+    tmp_path: Path, history: History, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("trimtab.advice.doctor.extra_missing", lambda: True)
+
+    one = found(with_tracker(tmp_path, history), "github/git.harbour.example/harbour/ledger")
+
+    assert (one.state, one.remedy) == ("broken", "pip install 'trimtab[github]'")

@@ -258,3 +258,36 @@ def test_a_bare_clone_gets_its_workspace_beside_it(tmp_path: Path, history: Hist
     proposal = init.propose(read(bare), bare, NOW)
 
     assert proposal.folder == tmp_path / "mirrors" / "harbour-lead"
+
+
+@pytest.mark.parametrize(
+    ("remote", "repo", "host"),
+    [
+        ("https://github.com/harbour/ledger.git", "harbour/ledger", "github.com"),
+        ("https://mara:secret@git.harbour.example/harbour/ledger", "harbour/ledger", "git.harbour.example"),
+        ("git@github.com:harbour/ledger.git", "harbour/ledger", "github.com"),
+        ("ssh://git@git.harbour.example:7999/harbour/ledger.git", "harbour/ledger", "git.harbour.example"),
+    ],
+)
+def test_the_tracker_of_the_remote_is_written_where_it_is_asked_for(
+    history: History, remote: str, repo: str, host: str
+) -> None:
+    history.git("remote", "add", "origin", remote)
+
+    found = init.propose(read(history.path), history.path, NOW, github=True)
+    init.write(found)
+
+    settings = load(found.folder).settings
+    assert [(one.repo, one.host) for one in settings.github_repositories] == [(repo, host)]
+    assert proposed(history, into=found.folder.parent / "other").github == ()
+
+
+@pytest.mark.parametrize("remote", [None, "/srv/git/ledger.git", "../ledger.git", "https://github.com/ledger"])
+def test_a_remote_that_is_no_repository_on_a_host_is_refused_with_the_line_to_write(
+    history: History, remote: str | None
+) -> None:
+    if remote:
+        history.git("remote", "add", "origin", remote)
+
+    with pytest.raises(UsageError, match=r"github: \[\{repo: OWNER/NAME\}\]"):
+        init.propose(read(history.path), history.path, NOW, github=True)

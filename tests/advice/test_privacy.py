@@ -89,3 +89,17 @@ def test_folders_that_trimtab_makes_are_for_their_owner_alone(tmp_path: Path) ->
     made = [workspace.hidden, workspace.hidden / "lake", workspace.cache]
 
     assert [oct(folder.stat().st_mode & 0o077) for folder in made] == ["0o0"] * 3
+
+
+def test_the_hosts_of_trackers_are_those_that_a_sync_contacts(tmp_path: Path) -> None:
+    workspace_for(tmp_path / "lead", History(tmp_path / "harbour").path)
+    settings = tmp_path / "lead" / "trimtab.yaml"
+    settings.write_text(
+        settings.read_text() + "  github:\n    - repo: harbour/ledger\n    - repo: harbour/atlas\n"
+        "    - {repo: harbour/web, host: git.harbour.example}\n"
+        "    - {repo: harbour/old, host: forge.example, api: https://api.forge.example/v3}\n"
+    )
+
+    hosts = account(open_workspace(tmp_path / "lead")).hosts
+
+    assert hosts == ("api.forge.example", "api.github.com", "git.harbour.example")

@@ -52,6 +52,7 @@ def test_the_front_door_of_the_workspace_lists_what_it_offers() -> None:
     assert sorted(trimtab.workspace.__all__) == [
         "Clone",
         "Enough",
+        "Live",
         "SETTINGS",
         "Saved",
         "Synced",

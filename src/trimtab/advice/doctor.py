@@ -12,7 +12,8 @@ from typing import Literal
 import polars as pl
 
 from trimtab.errors import TrimtabError
-from trimtab.workspace import Workspace
+from trimtab.sources import GITHUB, extra_missing, find_login
+from trimtab.workspace import Live, Workspace
 
 State = Literal["ok", "note", "broken"]
 
@@ -62,6 +63,8 @@ def _workspace(workspace: Workspace, now: datetime) -> Iterator[Finding]:
         yield _clone(workspace, clone.slug, clone.path)
     for saved in workspace.saved:
         yield _saved(saved.path)
+    for live in workspace.live:
+        yield _github(live)
     yield from _lake(workspace, now)
 
 
@@ -105,6 +108,21 @@ def _saved(file: Path) -> Finding:
             "archive", "broken", f"{file}: no such file", "mend sources.archive in trimtab.yaml, or restore it"
         )
     return Finding("archive", "ok", f"{file}, {file.stat().st_size / 2**20:.1f} MB of saved issues and pull requests")
+
+
+def _github(live: Live) -> Finding:
+    """Whether a repository on GitHub can be read: nothing is asked over the network, and no token is told."""
+    subject = f"github/{live.host}/{live.owner}/{live.name}"
+    if extra_missing():
+        remedy = "pip install 'trimtab[github]'"
+        return Finding(subject, "broken", "httpx2 is not installed, so it cannot be read", remedy)
+    login = find_login(live.host)
+    if login is None:
+        host = "" if live.host == GITHUB else f" --hostname {live.host}"
+        return Finding(
+            subject, "note", "no login: public repositories alone, 60 requests an hour", f"gh auth login{host}"
+        )
+    return Finding(subject, "ok", f"login found in {login.found_in}")
 
 
 def _lake(workspace: Workspace, now: datetime) -> Iterator[Finding]:

@@ -22,6 +22,11 @@ from trimtab.workspace import SETTINGS, Workspace, private_folder
 # Whoever made fewer commits in a year is known to the history, and needs no file of their own.
 _LEAST_COMMITS, _MOST_PEOPLE = 5, 15
 _YEAR = timedelta(days=365)
+# https://host/owner/name.git, ssh://git@host:port/owner/name, git@host:owner/name.
+_REMOTE = re.compile(
+    r"(?:(?:https?|ssh|git)://(?:[^@/]+@)?(?=[^/]+/)|[^@/:]+@(?=[^/:]+:))(?P<host>[\w.-]+)(?::\d+)?[/:]"
+    r"(?P<owner>[\w.-]+)/(?P<name>[\w.-]+?)(?:\.git)?/?"
+)
 _PUBLIC = re.compile(r"(github\.com|gitlab\.com|codeberg\.org|bitbucket\.org|sr\.ht)[:/]")
 
 
@@ -49,19 +54,28 @@ class Proposal:
     bots: tuple[str, ...]
     because: tuple[str, ...]
     pairs: int
+    github: tuple[tuple[str, str], ...] = ()
 
 
 def propose(
-    workspace: Workspace, clone: Path, now: datetime, *, into: Path | None = None, me: str | None = None
+    workspace: Workspace,
+    clone: Path,
+    now: datetime,
+    *,
+    into: Path | None = None,
+    me: str | None = None,
+    github: bool = False,
 ) -> Proposal:
     """What a workspace for `clone` would hold; `workspace` is the clone opened and synced.
 
-    Raises UsageError when the folder would lie in the clone, or holds something already.
+    With `github`, the issues and pull requests of the clone's remote are a source too. Raises UsageError when the folder
+    would lie in the clone, or holds something already, or the remote is no repository on a host.
     """
     repository = Repository(clone)
     slug = workspace.clones[0].slug
     folder = (into or _beside(repository, slug)).absolute()
     _refuse_folder(folder, repository)
+    live = (_on_github(repository),) if github else ()
     sight = look(workspace, now=now, me=me)
     zone, hours, because = _clock(sight)
     return Proposal(
@@ -76,6 +90,7 @@ def propose(
         bots=tuple(sight.identities.persons.filter("bot")["display"].head(20).to_list()),
         because=(*_who(sight.lead), *because),
         pairs=sight.identities.proposals.select("person_a", "person_b").unique().height,
+        github=live,
     )
 
 
@@ -93,6 +108,7 @@ def write(proposal: Proposal) -> tuple[Path, ...]:
         zone=proposal.zone,
         hours={"mon-fri": proposal.hours} if proposal.hours else None,
         clones=[(proposal.slug, _relative(proposal.clone, proposal.folder))],
+        github=proposal.github,
     )
     for one in proposal.people:
         edit.create_person(proposal.folder, one.id, person_file(names=one.names, emails=one.emails))
@@ -111,6 +127,19 @@ def public_remote(folder: Path) -> str | None:
     except SourceUnreadable:
         return None
     return remote if remote and _PUBLIC.search(remote) else None
+
+
+def _on_github(repository: Repository) -> tuple[str, str]:
+    """Owner and name, and the host, of a clone's remote. Raises UsageError."""
+    remote = repository.remote_url() or ""
+    found = _REMOTE.fullmatch(remote)
+    if found is None:
+        where = f"its remote is {remote}" if remote else "it has no remote"
+        raise UsageError(
+            f"--github reads the issues of the clone's remote, and {where}. Leave it out, and write sources.github into "
+            f"{SETTINGS} afterwards: github: [{{repo: OWNER/NAME}}]."
+        )
+    return f"{found['owner']}/{found['name']}", found["host"].lower()
 
 
 def _beside(repository: Repository, slug: str) -> Path:

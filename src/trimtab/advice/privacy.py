@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from trimtab.sources import Place
 from trimtab.workspace import SETTINGS, Workspace, clones_folder
 
 
@@ -30,13 +31,16 @@ NEVER = (
     "no account, no telemetry, no look for a newer version",
     "git reads local clones only; it fetches nothing, not even for a partial clone",
     "nothing is written into a clone; nothing in its configuration or attributes is run",
+    "a token goes to the host it is for and nowhere else; it is never written, logged or shown",
     "notes about people and reasons for overrides never enter an export",
 )
 
 
 def account(workspace: Workspace) -> Privacy:
-    """What holds for this workspace now. Its only sources are local clones and files, so there is no host to name."""
-    return Privacy((), tuple(_kept(workspace)), NEVER)
+    """What holds for this workspace now. Local clones and files contact nobody; a sync contacts the hosts of its trackers."""
+    places = (Place(live.owner, live.name, live.host, live.api) for live in workspace.live)
+    hosts = tuple(sorted({place.contacted for place in places}))
+    return Privacy(hosts, tuple(_kept(workspace)), NEVER)
 
 
 def _kept(workspace: Workspace) -> Iterator[Kept]:
@@ -53,7 +57,7 @@ def _kept(workspace: Workspace) -> Iterator[Kept]:
         if saved.path.is_file():
             yield _one(saved.path, "saved issues and pull requests, which are only read; yours", safe=False)
     for folder, what, safe in (
-        (workspace.hidden / "lake", "evidence read from the clones; some of it cannot be read again", False),
+        (workspace.hidden / "lake", "evidence read from the sources; some of it cannot be read again", False),
         (workspace.cache, "what can be worked out again; the answer last printed", True),
     ):
         if folder.is_dir():

@@ -90,6 +90,18 @@ def take_in(common: Common, workspace: Workspace, enough: Enough | None = None) 
         )
 
 
+def take_in_live(common: Common, workspace: Workspace) -> Synced:
+    """Read the trackers that the settings name, with progress and any waiting told on standard error."""
+    from trimtab import render
+
+    with render.progress("asking the trackers") as progress:
+        return workspace.sync_live(
+            common.now,
+            progress=lambda seen: progress(f"reading {seen.unit} of {seen.source}", seen.done, seen.total),
+            on_wait=tell,
+        )
+
+
 def take_in_archive(common: Common, workspace: Workspace, file: Path, tracker: str | None) -> Synced:
     """Read a file of saved tracker JSON, with progress and any waiting told on standard error."""
     from trimtab import render

@@ -33,9 +33,10 @@ class Initialised:
 @click.option(
     "--into", type=click.Path(path_type=Path), help="The folder to make; beside the clone unless told otherwise."
 )
+@click.option("--github", is_flag=True, help="Also read the issues and pull requests of the clone's remote.")
 @click.option("--yes", is_flag=True, help="Ask nothing; what cannot be known is left for you to fill in.")
 @shared_options
-def command(common: Common, path: Path | None, into: Path | None, yes: bool) -> None:
+def command(common: Common, path: Path | None, into: Path | None, github: bool, yes: bool) -> None:
     """Make a workspace for the clone at PATH: settings and a file for each person, from what the history shows.
 
     It is made beside the clone, never in it, and is yours: plain text, meant for a private git repository.
@@ -45,7 +46,7 @@ def command(common: Common, path: Path | None, into: Path | None, yes: bool) -> 
     clone = (path or common.folder or Path.cwd()).absolute()
     workspace = opened(common, clone)
     take_in(common, workspace, first_enough(common.now, None))
-    proposal = init.propose(workspace, clone, common.now, into=into, me=common.me)
+    proposal = init.propose(workspace, clone, common.now, into=into, me=common.me, github=github)
     if not yes and not common.as_json and sys.stdin.isatty():
         proposal = init.with_answers(proposal, zone=_asked_zone(proposal.zone))
     files = init.write(proposal)
@@ -80,6 +81,8 @@ def _say(proposal: "Proposal", public: str | None) -> None:
     click.echo(f"  people: {', '.join(one.id for one in proposal.people) or 'nobody yet; write people/ID.md'}")
     if proposal.pairs:
         click.echo(f"  pairs that may be one person: {proposal.pairs}; see trimtab people merge")
+    for repo, host in proposal.github:
+        click.echo(f"  issues and pull requests: {repo} on {host}, read by trimtab sync")
     if proposal.me is None:
         click.echo("  you: not known; write me: in trimtab.yaml, an address you commit with")
     if proposal.zone is None:

@@ -6,8 +6,9 @@ from pathlib import Path
 import click
 
 from trimtab.cli._options import Common, shared_options
-from trimtab.cli._work import exit_code_of, opened, take_in, take_in_archive, tell
+from trimtab.cli._work import exit_code_of, opened, take_in, take_in_archive, take_in_live, tell
 from trimtab.errors import UsageError
+from trimtab.workspace import Synced, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +54,10 @@ def command(
     archive: tuple[str, Path] | None,
     tracker: str | None,
 ) -> None:
-    """Take in what is new in the clones and files that the settings name, or in a file named here.
+    """Take in what is new in the clones, files and trackers that the settings name, or in a file named here.
 
-    Every answer does this first; `sync` also finishes a long first reading. Interrupted or killed, it
-    goes on where it stopped.
+    Every answer reads clones and files first; the trackers are read by `sync` alone, over the network. It also
+    finishes a long first reading. Interrupted or killed, it goes on where it stopped.
     """
     if archive is None and tracker:
         raise UsageError("--tracker says where a file was saved: give the file too, --source archive FILE.")
@@ -64,6 +65,8 @@ def command(
         raise UsageError("--since and --path limit what is read of a clone; a file is read whole.")
     workspace = opened(common, path, since, paths)
     synced = take_in_archive(common, workspace, archive[1], tracker) if archive else take_in(common, workspace)
+    if workspace.live and not archive:
+        synced = synced.with_more(_live(common, workspace))
     reads = tuple(
         Read(report.source, dict(report.rows), report.complete, report.unchanged) for report in synced.reports.values()
     )
@@ -81,6 +84,15 @@ def command(
                 places = "1 place" if torn == 1 else f"{torn:,} places"
                 of_what = archive[1] if archive else read.source
                 tell(f"{of_what}: {places} could not be read; the table gaps says where and why")
+
+
+def _live(common: Common, workspace: Workspace) -> Synced:
+    """What the trackers had to say; with --offline they are not asked, which is said and is no failure."""
+    if common.offline:
+        named = ", ".join(f"{one.host}/{one.owner}/{one.name}" for one in workspace.live)
+        tell(f"offline: not read: {named}")
+        return Synced({}, ())
+    return take_in_live(common, workspace)
 
 
 def _said(read: Read) -> str:

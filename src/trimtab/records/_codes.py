@@ -63,6 +63,8 @@ CODES: Mapping[str, Code] = {
         "error", "A slug names a repository for good, in lower-case letters, digits, dots, hyphens and underscores."
     ),
     "bad-tracker": Code("error", "A tracker goes by its host, the owner and the name of the repository."),
+    "bad-repository": Code("error", "A repository on GitHub goes by its owner and its name."),
+    "bad-host": Code("error", "A host goes by its name, and an API by an address that begins with `https://`."),
     "unknown-zone": Code(
         "error", "Zones carry their IANA names, such as `Europe/Rome`; abbreviations such as CET forget the summer."
     ),
@@ -97,6 +99,7 @@ CODES: Mapping[str, Code] = {
     "duplicate-slug": Code(
         "error", "Two sources carry one slug, and their rows could not be told apart; the first is used."
     ),
+    "duplicate-repository": Code("error", "One repository is named twice; the first is used."),
     "missing-clone": Code(
         "warning", "The clone of a source is not where the settings say; what was read before still counts."
     ),

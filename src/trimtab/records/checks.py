@@ -91,6 +91,18 @@ def duplicate_slug(records: Read) -> Iterator[Diagnostic]:
         seen.add(source.slug)
 
 
+def duplicate_repository(records: Read) -> Iterator[Diagnostic]:
+    """Each repository on GitHub is named once."""
+    seen: set[tuple[str, str]] = set()
+    for at, source in enumerate(records.settings.sources.github):
+        key = (source.host, source.repo.lower())
+        if key in seen:
+            path = ("sources", "github", at, "repo")
+            said = f"{source.repo} on {source.host} is named twice"
+            yield records.settings.flaw_at(path, "duplicate-repository", said, "delete one of the two.")
+        seen.add(key)
+
+
 def missing_clone(records: Read) -> Iterator[Diagnostic]:
     """The clone of a source is where the settings say."""
     for at, source in enumerate(records.settings.sources.git):
@@ -190,6 +202,7 @@ RULES: tuple[Callable[[Read], Iterator[Diagnostic]], ...] = (
     unknown_me,
     unknown_country,
     duplicate_slug,
+    duplicate_repository,
     missing_clone,
     missing_archive,
     shared_address,

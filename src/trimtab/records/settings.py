@@ -99,6 +99,60 @@ class SavedItems(Shape):
         return folder / Path(self.file).expanduser()
 
 
+def _repo(value: str) -> str:
+    if not re.fullmatch(r"[\w.-]+/[\w.-]+", value):
+        last = "/".join(value.rstrip("/").removesuffix(".git").replace(":", "/").split("/")[-2:])
+        hint = "write owner and name, as in the repository's address: harbour/ledger."
+        named = last if last != value and re.fullmatch(r"[\w.-]+/[\w.-]+", last) else ""
+        raise refuse("bad-repository", f'"{value}" names no repository', f'write "{named}".' if named else hint)
+    return value
+
+
+def _host(value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9.-]+(:\d+)?", value):
+        hint = "write the name alone, in lower case, as it stands in the address of the web page: git.harbour.example."
+        raise refuse("bad-host", f'"{value}" is no host', hint)
+    return value
+
+
+def _api(value: str) -> str:
+    if not re.fullmatch(r"https://[^/\s]+(/\S*)?|http://(127\.0\.0\.1|localhost)(:\d+)?(/\S*)?", value):
+        hint = "write the whole address, with https://: https://git.harbour.example/api/v3."
+        raise refuse("bad-host", f'"{value}" is no address of an API', hint)
+    return value
+
+
+class GitHubRepository(Shape):
+    """A repository whose issues and pull requests are read live."""
+
+    repo: Annotated[str, AfterValidator(_repo)] = Field(
+        description="Owner and name, as in the repository's address.", examples=["harbour/ledger"]
+    )
+    host: Annotated[str, AfterValidator(_host)] = Field(
+        default="github.com",
+        description="The host: github.com, or that of your GitHub Enterprise.",
+        examples=["git.harbour.example"],
+    )
+    api: Annotated[str, AfterValidator(_api)] | None = Field(
+        default=None,
+        description="The address of the host's API, where it is not the usual one (https://HOST/api/v3).",
+        examples=["https://api.harbour.example"],
+    )
+    since: date | None = Field(
+        default=None, description="Items that changed last before this day are not read.", examples=["2024-01-01"]
+    )
+
+    @property
+    def owner(self) -> str:
+        """Whose it is."""
+        return self.repo.partition("/")[0]
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return self.repo.partition("/")[2]
+
+
 class Sources(Shape):
     """What evidence is read from."""
 
@@ -109,6 +163,11 @@ class Sources(Shape):
         default=(),
         description="Files of saved issues and pull requests (trackers.md), read whenever they changed.",
         examples=["[{file: ../harbour-items.ndjson}]"],
+    )
+    github: tuple[GitHubRepository, ...] = Field(
+        default=(),
+        description="Repositories on GitHub, read by `trimtab sync` alone (github.md).",
+        examples=["[{repo: harbour/ledger}]"],
     )
 
 
@@ -171,6 +230,14 @@ class Settings(Record):
             first.setdefault(source.slug, source)
         return tuple(first.values())
 
+    @property
+    def github_repositories(self) -> tuple[GitHubRepository, ...]:
+        """The repositories to read live, each once: the first that names it."""
+        first: dict[tuple[str, str], GitHubRepository] = {}
+        for source in self.sources.github:
+            first.setdefault((source.host, source.repo.lower()), source)
+        return tuple(first.values())
+
     def zone_on(self, day: date) -> str | None:
         """The zone that held on a day; None when none was given."""
         dated = holds_on(self.zone or (), day)
@@ -216,6 +283,7 @@ def commented_settings(
     country: str | None = None,
     subdivision: str | None = None,
     clones: Sequence[tuple[str, str]] = (),
+    github: Sequence[tuple[str, str]] = (),
     stance: str | None = None,
     bots: Sequence[str] = (),
     generated: Sequence[str] = (),
@@ -223,7 +291,7 @@ def commented_settings(
 ) -> str:
     """A `trimtab.yaml` in full form: what is known as given, the rest commented out, each key explained.
 
-    `clones` are pairs of slug and path. What comes out loads back equal, without diagnostics.
+    `clones` are pairs of slug and path, `github` of repository and host. What comes out loads back equal, without diagnostics.
     """
     from trimtab.records._writing import comment, quoted, written
 
@@ -235,7 +303,7 @@ def commented_settings(
         "zone": zone,
         "hours": written({day: quoted(span) for day, span in hours.items()}) if hours else None,
         "holidays": written({key: quoted(value) for key, value in holidays.items() if value}) if country else None,
-        "sources": _clones(clones) if clones else None,
+        "sources": _sources(clones, github) if clones or github else None,
         "stance": quoted(stance) if stance else None,
         "bots": written([quoted(one) for one in bots]) if bots else None,
         "generated": written([quoted(one) for one in generated]) if generated else None,
@@ -245,22 +313,33 @@ def commented_settings(
     return head + comment(Settings, given)
 
 
-def _clones(clones: Sequence[tuple[str, str]]) -> str:
+def _sources(clones: Sequence[tuple[str, str]], github: Sequence[tuple[str, str]]) -> str:
     from trimtab.records._writing import quoted
 
     lines = [f"    - slug: {slug}\n      path: {quoted(path)}" for slug, path in clones]
-    return "\n".join(["", "  git:", *lines, *_MORE_SOURCES])
+    usual = GitHubRepository.model_fields["host"].default
+    live = [
+        f"    - repo: {quoted(repo)}" + (f"\n      host: {quoted(host)}" if host != usual else "")
+        for repo, host in github
+    ]
+    named = [*(["  git:", *lines] if lines else []), *(["  github:", *live] if live else [])]
+    return "\n".join(["", *named, *_MORE_SOURCES, *([] if live else _LIVE_SOURCES)])
 
 
 _MORE_SOURCES = (
     "  # Files of saved issues and pull requests, read whenever they changed:",
     "  # archive: [{file: ../harbour-items.ndjson, tracker: github.com/harbour/harbour}]",
 )
+_LIVE_SOURCES = (
+    "  # Repositories on GitHub, whose issues and pull requests `trimtab sync` reads over the network:",
+    "  # github: [{repo: harbour/harbour}]",
+)
 
 
 __all__ = [
     "FILE",
     "VERSION",
+    "GitHubRepository",
     "GitSource",
     "Holidays",
     "SavedItems",

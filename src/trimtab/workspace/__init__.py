@@ -7,7 +7,7 @@ What the rows mean is not known here. `trimtab.analyses` turns them into finding
 """
 
 from trimtab.workspace._files import private_folder, read_json, write_whole
-from trimtab.workspace._named import SETTINGS, Clone, Saved
+from trimtab.workspace._named import SETTINGS, Clone, Live, Saved
 from trimtab.workspace._opening import clones_folder, find_workspace, open_clone, open_workspace
 from trimtab.workspace._syncing import Enough, Synced, first_enough
 from trimtab.workspace._workspace import Workspace
@@ -16,6 +16,7 @@ __all__ = [
     "SETTINGS",
     "Clone",
     "Enough",
+    "Live",
     "Saved",
     "Synced",
     "Workspace",

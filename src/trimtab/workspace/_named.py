@@ -33,11 +33,23 @@ class Saved:
 
 
 @dataclass(frozen=True, slots=True)
+class Live:
+    """One repository on GitHub whose items are read over the network."""
+
+    owner: str
+    name: str
+    host: str
+    api: str | None = None
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Named:
-    """All that is read without a network."""
+    """All that is read: what lies here, and what is read over the network."""
 
     clones: tuple[Clone, ...]
     saved: tuple[Saved, ...] = ()
+    live: tuple[Live, ...] = ()
 
 
 def named_by(folder: Path, kept: Path) -> Named:
@@ -52,7 +64,7 @@ def named_by(folder: Path, kept: Path) -> Named:
         rests_on = []  # what is wrong with the file, the records say
     said = hashlib.sha256(b"\0".join(rests_on)).hexdigest()
     found = read_json(kept) if rests_on else None
-    if isinstance(found, dict) and found.get("of") == said:
+    if isinstance(found, dict) and found.get("of") == said and "live" in found:
         return _from(found)
     from trimtab.records import load
 
@@ -63,6 +75,10 @@ def named_by(folder: Path, kept: Path) -> Named:
             for source in sources.git_sources
         ),
         tuple(Saved(source.path(folder).resolve(), source.tracker) for source in sources.sources.archive),
+        tuple(
+            Live(source.owner, source.name, source.host, source.api, source.since)
+            for source in sources.github_repositories
+        ),
     )
     if rests_on and kept.parent.is_dir():
         write_whole(kept, json.dumps({"of": said, **asdict(named)}, default=str))
@@ -81,6 +97,7 @@ def _from(kept: Mapping[str, Any]) -> Named:  # Any: what `named_by` wrote, and 
             for one in kept["clones"]
         ),
         tuple(Saved(Path(one["path"]), one["tracker"]) for one in kept["saved"]),
+        tuple(Live(**{**one, "since": one["since"] and date.fromisoformat(one["since"])}) for one in kept["live"]),
     )
 
 

@@ -16,7 +16,7 @@ def open_workspace(folder: Path) -> Workspace:
     """The workspace of a folder that holds `trimtab.yaml`; what is wrong with its text stands in its records."""
     hidden = folder / ".trimtab"
     named = named_by(folder, hidden / "cache" / "named.json")
-    return Workspace(folder, hidden, named.clones, named.saved, has_records=True)
+    return Workspace(folder, hidden, named.clones, named.saved, named.live, has_records=True)
 
 
 def open_clone(path: Path, since: datetime | None = None, paths: tuple[str, ...] = ()) -> Workspace:

@@ -2,16 +2,16 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trimtab.errors import SourceUnreadable, UsageError
-from trimtab.sources import ArchiveSource, GitSource, Progress, Source, SyncReport
+from trimtab.sources import ArchiveSource, GitHubSource, GitSource, Progress, Source, SyncReport, find_login
 from trimtab.workspace._files import private_folder, read_json, write_whole
-from trimtab.workspace._named import Clone, Saved
+from trimtab.workspace._named import Clone, Live, Saved
 
 if TYPE_CHECKING:  # a sync that finds nothing new opens no lake
     from trimtab.lake import Lake
@@ -19,13 +19,17 @@ if TYPE_CHECKING:  # a sync that finds nothing new opens no lake
 
 @dataclass(frozen=True, slots=True)
 class Synced:
-    """What a sync did: a report for each clone and file that was read, a message for each that could not be.
+    """What a sync did: a report for each clone, file and tracker that was read, a message for each that could not be.
 
-    Reports go by the slug of the clone, and of a file of saved items by the name of its source.
+    Reports go by the slug of the clone, and else by the name of the source.
     """
 
     reports: Mapping[str, SyncReport]
     unreadable: tuple[str, ...]
+
+    def with_more(self, other: "Synced") -> "Synced":
+        """This and what another sync did."""
+        return Synced({**self.reports, **other.reports}, (*self.unreadable, *other.unreadable))
 
     @property
     def complete(self) -> bool:
@@ -135,6 +139,32 @@ def take_saved(run: Run, saved: Saved) -> tuple[str, SyncReport]:
     private_folder(seen.parent)
     write_whole(seen, json.dumps({"stamp": current, "source": name}))
     return name, report
+
+
+def take_live(run: Run, live: Live) -> tuple[str, SyncReport]:
+    """Take in what is new in one repository on GitHub; an unchanged one is asked twice, and no lake is opened."""
+    login, cache = find_login(live.host), run.cache / "github"
+    source = GitHubSource(
+        live.owner, live.name, host=live.host, api=live.api, since=live.since, login=login, cache=cache
+    )
+    report = source.look(run.hidden / "lake", seen_at=run.now, on_wait=run.on_wait) or run.take(source)
+    return source.name, report
+
+
+def taken(takes: Sequence[Callable[[], tuple[str, SyncReport]]], *, alone: bool) -> Synced:
+    """Read one source after the other; one that cannot be read is reported, and raised where it is `alone`."""
+    reports: dict[str, SyncReport] = {}
+    unreadable: list[str] = []
+    for take in takes:
+        try:
+            name, report = take()
+        except SourceUnreadable as error:
+            if alone:
+                raise
+            unreadable.append(str(error))
+        else:
+            reports[name] = report
+    return Synced(reports, tuple(unreadable))
 
 
 def _stamp(file: Path) -> list[int]:

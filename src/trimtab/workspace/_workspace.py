@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trimtab.errors import SourceUnreadable, UsageError
-from trimtab.sources import ArchiveSource, Progress, Repository, SyncReport
-from trimtab.workspace._named import SETTINGS, Clone, Saved
-from trimtab.workspace._syncing import Enough, Run, Synced, take_clone, take_saved
+from trimtab.sources import ArchiveSource, Progress, Repository
+from trimtab.workspace._named import SETTINGS, Clone, Live, Saved
+from trimtab.workspace._syncing import Enough, Run, Synced, take_clone, take_live, take_saved, taken
 
 if TYPE_CHECKING:  # polars and pydantic take half a second to import; a sync that finds nothing new needs neither
     from trimtab.lake import Lake, Snapshot
@@ -20,12 +20,20 @@ class Workspace:
     """An opened workspace. Opening reads no evidence and writes nothing."""
 
     def __init__(
-        self, folder: Path, hidden: Path, clones: tuple[Clone, ...], saved: tuple[Saved, ...] = (), *, has_records: bool
+        self,
+        folder: Path,
+        hidden: Path,
+        clones: tuple[Clone, ...],
+        saved: tuple[Saved, ...] = (),
+        live: tuple[Live, ...] = (),
+        *,
+        has_records: bool,
     ) -> None:
         self.folder = folder
         self.hidden = hidden
         self.clones = clones
         self.saved = saved
+        self.live = live
         self.has_records = has_records
 
     @cached_property
@@ -80,7 +88,7 @@ class Workspace:
         DiskFull, UsageError where nothing is named; what cannot be read is reported, not raised, unless nothing else is
         named.
         """
-        if not self.clones and not self.saved:
+        if not self.clones and not self.saved and not self.live:
             raise UsageError(
                 f"{self.folder / SETTINGS}: no clone is named under sources.git, so there is nothing to read. "
                 "Name one; `trimtab check` tells what is wrong with the file, if anything is."
@@ -90,18 +98,24 @@ class Workspace:
             *(partial(take_clone, run, clone) for clone in self.clones),
             *(partial(take_saved, run, saved) for saved in self.saved),
         ]
-        reports: dict[str, SyncReport] = {}
-        unreadable: list[str] = []
-        for take in takes:
-            try:
-                name, report = take()
-            except SourceUnreadable as error:
-                if len(takes) == 1:
-                    raise
-                unreadable.append(str(error))
-            else:
-                reports[name] = report
-        return Synced(reports, tuple(unreadable))
+        return taken(takes, alone=len(takes) + len(self.live) == 1)
+
+    def sync_live(
+        self,
+        now: datetime,
+        *,
+        progress: Callable[[Progress], None] | None = None,
+        wait: float = 30.0,
+        on_wait: Callable[[str], None] | None = None,
+    ) -> Synced:
+        """Take in what is new in the trackers that the settings name, over the network.
+
+        What is unchanged costs two requests and no look into the lake. Raises as `sync` does; a pause that a tracker asks
+        for is told and waited for.
+        """
+        run = Run(self.hidden, lambda: self.lake, now, progress, None, wait, on_wait)
+        takes = [partial(take_live, run, live) for live in self.live]
+        return taken(takes, alone=len(self.clones) + len(self.saved) + len(takes) == 1)
 
     def read_archive(
         self,
