@@ -7,10 +7,12 @@ addresses that GitHub's REST objects carry for each user, event and comment; `cu
 bytes for each row, so that there is as little to parse for each row as there can be. `--text N` gives each comment a body
 of N characters. The reference is `json.loads` of every line, or `json.load` of the document. Each run is a process of its own,
 measured inside from opening the file to the end; memory is the peak of the process. `--newer` also reads a second file in
-which one item in ten has a further comment. FILEs are measured as they are, under `--tracker`.
+which one item in ten has a further comment. FILEs are measured as they are, under `--tracker`. `--serve FILE` serves it as a live
+tracker instead and reads that (`bench/live_tracker.py`).
 """
 
 import argparse
+import gzip
 import json
 import os
 import statistics
@@ -219,6 +221,13 @@ def run(script: str, *arguments: str) -> tuple[float, float, str]:
     return float(printed[0]), float(printed[1]), "".join(printed[2:]).strip()
 
 
+def read_lines(file: Path) -> Iterator[dict[str, Any]]:
+    """The objects of a file, one a line."""
+    opened = gzip.open if file.suffix == ".gz" else open
+    with opened(file, "rt", encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
 def rows(files: list[Path], form: str, tracker: str, rounds: int) -> Iterator[str]:
     """A line for each file; files after the first go into the lake that the first one filled."""
     parsed, synced, said = [[] for _ in files], [[] for _ in files], [""] * len(files)  # type: ignore[var-annotated]
@@ -249,7 +258,15 @@ def main() -> None:
     parser.add_argument("--text", type=int, default=0)
     parser.add_argument("--newer", action="store_true")
     parser.add_argument("--tracker", default="tracker.example/made/up")
+    parser.add_argument("--serve", type=Path)
+    parser.add_argument("--touch", type=int, default=5)
     asked = parser.parse_args()
+    if asked.serve:
+        from live_tracker import report
+
+        for line in report(asked.serve, asked.touch):
+            print(line, flush=True)
+        return
     with tempfile.TemporaryDirectory() as folder:
         files = asked.files
         if not files:
