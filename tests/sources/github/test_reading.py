@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import polars as pl
+import pytest
 
 from github_server import Server, World
 from github_server.harbour import PEOPLE, TEAM, at, issue, person, pull
@@ -108,6 +109,25 @@ def test_sub_issues_and_blockers_are_links_dated_by_the_event_that_made_them(wor
     ]
     facts = json.loads(reader.rows("items").filter(pl.col("number") == 3)["facts"].item())
     assert (facts["sub_issues"], facts["blocked_by"], facts["blocked_by_total"]) == (["9006", "9009"], ["9012"], 1)
+
+
+@pytest.mark.parametrize("size", [1, 3, 100])
+def test_what_a_pull_request_says_it_closes_is_a_link_whichever_is_read_first(
+    world: World, reader: Reader, size: int
+) -> None:
+    # Items are read in the order of their numbers here: 3 comes before 4, 12 after it, and 99 is nobody.
+    world.add(pull(4, body="fixes #3, closes #12 and resolves #99; see #6"))
+
+    reader.sync(items_a_batch=size)
+    world.add(pull(4, body="fixes #3, closes #12 and resolves #9", updated_at=at(7500)))
+    reader.sync()
+
+    closes = reader.rows("item_links").filter(kind="closes").sort("target")
+    assert closes.select("item", "target", "happened_at").rows() == [
+        ("9004", "9003", instant(28)),
+        ("9004", "9009", instant(28)),
+        ("9004", "9012", instant(28)),
+    ]
 
 
 def test_links_are_asked_for_only_where_the_listing_counts_some(world: World, server: Server, reader: Reader) -> None:

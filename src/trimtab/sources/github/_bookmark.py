@@ -16,12 +16,16 @@ _LOOK_AGAIN = timedelta(days=1)
 
 @dataclass(slots=True)
 class Bookmark:
-    """What is still to be read: stretches (the first never ends), items to be tried again, and when all open ones were seen."""
+    """What is still to be read: stretches (the first never ends), items to be tried again, and when all open ones were seen.
+
+    `closing` are links that a text makes to the number of an item that was not read yet: item, number, instant.
+    """
 
     stretches: list[Stretch]
     begun: str | None = None
     looked: str | None = None
     again: list[int] = field(default_factory=list)
+    closing: list[tuple[str, int, str | None]] = field(default_factory=list)
 
     @classmethod
     def first(cls, now: datetime, begin: str | None) -> "Bookmark":
@@ -31,11 +35,13 @@ class Bookmark:
     @classmethod
     def from_json(cls, found: Mapping[str, Any]) -> "Bookmark":  # Any: plain JSON
         """What `as_json` wrote."""
-        return cls(list(from_json(found["stretches"])), found["begun"], found["looked"], list(found["again"]))
+        closing = [(item, number, at) for item, number, at in found["closing"]]
+        return cls(list(from_json(found["stretches"])), found["begun"], found["looked"], list(found["again"]), closing)
 
     def as_json(self) -> dict[str, Any]:  # Any: plain JSON
         """As the lake keeps it."""
-        return {"stretches": as_json(self.stretches), "begun": self.begun, "looked": self.looked, "again": self.again}
+        rest = {"begun": self.begun, "looked": self.looked, "again": self.again}
+        return {"stretches": as_json(self.stretches), "closing": [list(one) for one in self.closing], **rest}
 
     @property
     def complete(self) -> bool:

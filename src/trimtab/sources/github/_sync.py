@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from trimtab.errors import SourceUnreadable
 from trimtab.sources._protocol import Enough, Progress, SyncReport, Waiting
 from trimtab.sources.github._address import Place
@@ -26,7 +28,8 @@ from trimtab.sources.github._walk import FULL, Guide, Walk
 from trimtab.sources.tracker import Tracker, github
 from trimtab.sources.tracker.items import Unusable
 from trimtab.sources.tracker.known import Known
-from trimtab.sources.tracker.rows import Rows, hashed, told
+from trimtab.sources.tracker.links import closed_by
+from trimtab.sources.tracker.rows import Rows, hashed, text_of, told
 
 if TYPE_CHECKING:
     from trimtab.lake import Writer
@@ -67,7 +70,7 @@ class Sync:
         self._failed = list(self._mark.again)
         self._rows, self._held = Rows(run.tracker), set[int]()
         self._count: Counter[str] = Counter(items=0, item_events=0, item_links=0, accounts=0, gaps=0)
-        self._read, self._total, self._stopped, self._writing = 0, 0, False, False
+        self._read, self._total, self._stopped, self._ended, self._writing = 0, 0, False, False, False
 
     def run(self, *, progress: Callable[[Progress], None] | None, enough: Enough | None, tell: Waiting) -> SyncReport:
         """Do it; see `GitHubSource.sync`."""
@@ -104,6 +107,7 @@ class Sync:
             self._look()
         if self._mark.looked is None or self._mark.look_due(self._now):
             self._mark.have_looked(self._now)
+        self._ended = True
 
     @property
     def _now(self) -> datetime:
@@ -144,7 +148,7 @@ class Sync:
             self._flush()
         try:
             found = self._items.read(listed)
-            github.add(self._rows, found.saved, found.asked)
+            item = github.add(self._rows, found.saved, found.asked)
         except NotThere as gone:
             self._gone(listed, gone)
         except (Unanswered, Unusable) as fault:
@@ -153,6 +157,8 @@ class Sync:
             self._mark.again = [one for one in self._mark.again if one != number]
             self._held.add(key)
             self._rows.end_item()
+            pull = found.saved.get("pull", {})
+            self._mark.closing += [(item, one, text_of(pull.get("created_at"))) for one in closed_by(pull)]
         self._read += 1
         self._progress(Progress(self._writer.source, self._read, max(self._read, self._total), "items"))
 
@@ -228,10 +234,25 @@ class Sync:
         self._write()
         self._writing = False
 
+    def _close(self) -> None:
+        """Links to items that a text names by number, as far as those have been read; the bookmark keeps the rest.
+
+        Once all has been read, a number that is nobody's names nothing.
+        """
+        asked = {number for _, number, _ in self._mark.closing}
+        if not asked:
+            return
+        stored = self._writer.stored("items", ("number", "item"), where=pl.col("number").is_in(list(asked)))
+        known = {**dict(stored.iter_rows()), **{row[1]: row[0] for row in self._rows.items}}
+        links = self._mark.closing
+        self._rows.links.extend((item, "closes", known[to], at) for item, to, at in links if to in known)
+        self._mark.closing = [] if self._ended else [link for link in links if link[1] not in known]
+
     def _write(self) -> None:
+        self._close()
         rows, self._rows, self._held = self._rows, Rows(self._run.tracker), set()
         mark = self._mark.as_json()
-        if not (rows.height or rows.gaps) and mark == self._writer.bookmark:
+        if not (rows.height or rows.gaps or rows.links) and mark == self._writer.bookmark:
             return
         frames = rows.frames(self._run.seen_at)
         known = self._known or Known(self._writer, of={event[0] for event in (*rows.events, *rows.bare_events)})

@@ -36,13 +36,20 @@ def note_link(rows: Rows, item: str, kind: str, event: Json, at: str | None) -> 
 def add_closings(rows: Rows, item: str, shown: Json) -> None:
     """What a pull request says it closes, in its own tracker and from the day it was opened.
 
-    A text tells numbers; where items go by native ids, these links are left to what tells ids.
+    A text tells numbers; where items go by native ids, whoever knows both (`closed_by`) adds these links.
     """
-    text = shown.get("body")
-    if rows.tracker.native or not isinstance(text, str) or "#" not in text:
+    if rows.tracker.native:
         return
     at = text_of(shown.get("created_at"))
-    rows.links.extend((item, "closes", number, at) for number in dict.fromkeys(_CLOSING.findall(text)))
+    rows.links.extend((item, "closes", str(number), at) for number in closed_by(shown))
+
+
+def closed_by(shown: Json) -> tuple[int, ...]:
+    """The numbers of the items that the text of a pull request says it closes, each once."""
+    text = shown.get("body")
+    if not isinstance(text, str) or "#" not in text:
+        return ()
+    return tuple(int(number) for number in dict.fromkeys(_CLOSING.findall(text)))
 
 
 def _name(rows: Rows, other: Json) -> str | None:
