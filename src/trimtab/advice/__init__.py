@@ -6,5 +6,5 @@ here prints, and nothing here reads the clock. Rooms are imported by name, so th
 
 __all__ = [
     "answer", "away", "brief", "doctor", "flow", "forecast", "init", "kept", "map", "opened", "people", "plate", "privacy",
-    "record", "waiting",
+    "record", "trust", "waiting",
 ]  # fmt: skip

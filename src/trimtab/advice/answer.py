@@ -68,6 +68,7 @@ class Claim:
     where the text stands alone. `headline` is the claim as a sentence that stands alone ("Only you hold
     billing/ledger"), made from name and text where it is empty. `meaning` is the definition, `anchor` where the docs
     argue for it. `cells` are what stands in the columns of a section that is a table; `text` says the same in words.
+    `sure` says how often this kind of claim was right in the past here, where that was measured.
     """
 
     id: str
@@ -85,6 +86,7 @@ class Claim:
     unchanged_since: datetime | None = None
     headline: str = ""
     cells: tuple[str, ...] = ()
+    sure: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ __all__ = [
     "activity",
     "areas",
     "attention",
+    "backtests",
     "coupling",
     "cover",
     "experts",

@@ -24,6 +24,7 @@ VERBS = {
     "flow": "how fast issues and pull requests go through",
     "forecast": "when open items are done, as ranges",
     "map": "who knows what, and where you are blind",
+    "trust": "how far to trust each kind of answer here",
     "why": "the evidence behind one line of an answer",
     "people": "who is who in the history",
     "init": "make a workspace for a clone",

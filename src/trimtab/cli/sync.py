@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from trimtab.cli import _background
 from trimtab.cli._options import Common, shared_options
 from trimtab.cli._work import exit_code_of, opened, take_in, take_in_archive, take_in_live, tell
 from trimtab.errors import UsageError
@@ -67,6 +68,8 @@ def command(
     synced = take_in_archive(common, workspace, archive[1], tracker) if archive else take_in(common, workspace)
     if workspace.live and not archive:
         synced = synced.with_more(_live(common, workspace))
+    if not (since or paths):  # a part of a clone has a lake of its own, which no answer reads
+        _background.measure_later(common, path, workspace)
     reads = tuple(
         Read(report.source, dict(report.rows), report.complete, report.unchanged) for report in synced.reports.values()
     )

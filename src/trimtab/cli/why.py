@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 # Ids begin with a letter of their verb; any other letter is looked for where a reader most likely saw it.
 VERB_OF: Mapping[str, str] = {
-    "b": "brief", "m": "map", "a": "away", "w": "waiting", "p": "plate", "l": "flow", "f": "forecast",
+    "b": "brief", "m": "map", "a": "away", "w": "waiting", "p": "plate", "l": "flow", "f": "forecast", "t": "trust",
 }  # fmt: skip
 # Verbs that ask for no more than an instant, each a function of its own name in the room of that name.
-_ABOUT_ITEMS = frozenset({"waiting", "plate", "flow"})
+_OF_AN_INSTANT = frozenset({"waiting", "plate", "flow", "trust"})
 # How an answer is asked for, where its verb alone does not say what about.
 _ASKED = {"forecast": "forecast items QUERY", "away": "away PERSON"}
 _FIRST = "brief"
@@ -37,8 +37,8 @@ def command(common: Common, claim: str, path: Path | None, everything: bool) -> 
     """Open the line ID of the answer last printed here, or of the one that --as-of names.
 
     Each line of an answer ends with its ID, whose letter tells the verb: b a brief, m a map, a who is away, w who waits,
-    p the plate, l how fast items flow, f a forecast. What is shown: what the line means, the window it looked at, the
-    rows behind it, what was left out, and how to correct it.
+    p the plate, l how fast items flow, f a forecast, t how far to trust answers. What is shown: what the line means, the
+    window it looked at, the rows behind it, what was left out, how sure it is, and how to correct it.
     """
     from trimtab import render
 
@@ -104,7 +104,7 @@ def _of_instant(common: Common, workspace: "Workspace", verb: str) -> "Answer":
         raise UsageError(
             "an instant does not say what was forecast: run `trimtab forecast items QUERY --as-of DATE`, then `why` without one."
         )
-    if verb in _ABOUT_ITEMS:
+    if verb in _OF_AN_INSTANT:
         room = import_module(f"trimtab.advice.{verb}")
         answer: Answer = getattr(room, verb)(workspace, now=now, as_of=as_of, me=common.me, machine_zone=zone)
         return answer

@@ -72,6 +72,7 @@ class ClaimView:
     figures: tuple[FigureView, ...]
     groups: tuple[GroupView, ...]
     left_out: tuple[Prose, ...]
+    sure: Prose
     wrong: tuple[str, ...]
     cells: tuple[str, ...]
 
@@ -79,7 +80,8 @@ class ClaimView:
     def opens(self) -> bool:
         """Whether there is anything behind the claim; what was said before goes there too."""
         said_before = self.details if self.since else ()
-        return any((said_before, self.meaning, self.window, self.figures, self.groups, self.left_out, self.wrong))
+        told = (self.meaning, self.window, self.figures, self.groups, self.left_out, self.sure, self.wrong)
+        return any((said_before, *told))
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +195,7 @@ def _claim(claim: Claim, answer: Answer, columns: int) -> ClaimView:
         figures=tuple(map(_figure, claim.figures)),
         groups=tuple(map(_group, claim.because)),
         left_out=tuple(map(_prose, claim.left_out)),
+        sure=_prose(claim.sure),
         wrong=tuple(map(_clean, claim.wrong)),
         cells=cells(claim, columns)[1:] if claim.cells and columns else (),
     )

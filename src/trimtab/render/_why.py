@@ -1,4 +1,4 @@
-"""One claim, opened: what it means, the window it looked at, the rows behind it, what was left out, how to object.
+"""One claim, opened: what it means, its window, the rows behind it, what was left out, how sure it is, how to object.
 
 b5  Only you hold billing/ledger
     window     16 Nov 2025 to 15 Nov 2026: 14 commits, 6 files, 412 lines
@@ -79,6 +79,7 @@ def _entries(claim: Claim, answer: Answer, page: _Page) -> Iterator[tuple[str, I
         yield group.label, _group(group, page)
     yield "links", _links(claim, page)
     yield "left out", _prose(", ".join(claim.left_out), page)
+    yield "how sure", _prose(claim.sure, page)
     yield "wrong?", _commands(claim.wrong, page)
 
 

@@ -1,0 +1,72 @@
+"""What `trimtab trust` measured last, kept in the cache: when it is due again, and how sure a claim of a kind is.
+
+Read by answers that never measure anything themselves, and by `sync`, which must stay quick: so nothing heavy is imported here.
+How it is measured is the business of `trimtab.advice.trust`.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from trimtab import __version__
+from trimtab.workspace import Workspace, private_folder, read_json, write_whole
+
+WEEK = timedelta(days=7)
+_FORM = 1
+
+# What was kept, as JSON has it. Any: whoever reads a field checks it, since the file is anybody's to change.
+Kept = Mapping[str, Any]
+
+
+def folder(workspace: Workspace) -> Path:
+    """Where it lies, with the lock and the log of whoever measures in the background."""
+    return workspace.cache / "trust"
+
+
+def keep(workspace: Workspace, made_at: datetime, as_of: datetime, content: Mapping[str, object]) -> None:
+    """Replace what was kept, whole or not at all."""
+    private_folder(folder(workspace))
+    when = {"made_at": made_at.astimezone(UTC).isoformat(), "as_of": as_of.astimezone(UTC).isoformat()}
+    text = json.dumps({"form": _FORM, "version": __version__, **when, **content})
+    write_whole(_file(workspace), text)
+
+
+def kept(workspace: Workspace) -> Kept | None:
+    """What was measured last by this version; None where nothing was, or what there is cannot be read."""
+    found = read_json(_file(workspace))
+    if not isinstance(found, dict) or (found.get("form"), found.get("version")) != (_FORM, __version__):
+        return None
+    return found if instant(found, "made_at") and instant(found, "as_of") else None
+
+
+def is_fresh(found: Kept | None, now: datetime) -> bool:
+    """Whether it was measured within the last week."""
+    made_at = instant(found, "made_at") if found else None
+    return made_at is not None and made_at <= now < made_at + WEEK
+
+
+def instant(found: Kept, name: str) -> datetime | None:
+    """An instant of what was kept."""
+    try:
+        at = datetime.fromisoformat(found[name])
+    except (KeyError, TypeError, ValueError):
+        return None
+    return at if at.tzinfo else None
+
+
+def sure(workspace: Workspace, kind: str, as_of: datetime) -> str:
+    """How often claims of a kind were right here, as a sentence; nothing where that was not measured by `as_of`.
+
+    What was measured later than the instant of an answer knows more than the answer may.
+    """
+    found = kept(workspace)
+    measured_at = instant(found, "as_of") if found else None
+    said = found.get("sure") if found and measured_at and measured_at <= as_of else None
+    told = said.get(kind) if isinstance(said, dict) else None
+    return told if isinstance(told, str) else ""
+
+
+def _file(workspace: Workspace) -> Path:
+    return folder(workspace) / "measured.json"

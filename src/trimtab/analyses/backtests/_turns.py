@@ -1,0 +1,149 @@
+"""Did the side that the rule of turns names move next on a pull request, and was whoever moved among the first three?
+
+A moment is a pull request on which nobody had acted for an hour, three days or a fortnight, and on which somebody known moved
+afterwards. What is told of it rests on what came before.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import polars as pl
+
+from trimtab.analyses import flow
+from trimtab.analyses.backtests._result import Case, Kind, Result
+from trimtab.analyses.flow import HOUR, Moment, Walk
+
+REACH = timedelta(days=2 * 365)
+MOST = 120
+"""So many moments of each length of quiet are asked about, evenly spread; of a pull request, one of each."""
+OTHERS = "always saying that others are to move"
+BUSIEST, AUTHOR_AND_BUSIEST = (
+    "always naming the three busiest reviewers",
+    "naming the author and the two busiest reviewers",
+)
+LIKELY = "who is likely to move"
+_TOP = 3
+_QUIET: Mapping[float, str] = {1.0: "after an hour", 72.0: "quiet for 3 days", 336.0: "quiet for 14 days"}
+# Walks reach further back than what is asked, so that they have habits to go by.
+_BEFORE = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Trackers up to an instant: `items.STATES`, `flow.ACTS` of all items, who is of the team, and links between items."""
+
+    states: pl.DataFrame
+    acts: pl.DataFrame
+    team: pl.DataFrame
+    links: pl.LazyFrame
+
+
+def turns(told: Told, as_of: datetime, *, most: int = MOST) -> tuple[Result, Result]:
+    """Whose turn it was, and who moved next, of the last two years up to the newest act before `as_of`."""
+    acts = told.acts.filter(pl.col("at") <= as_of)
+    newest = acts["at"].max()
+    if not isinstance(newest, datetime):
+        return _result("turn", (), as_of, {}, {}), _result("next", (), as_of, {}, {})
+    since = newest - REACH
+    moments = [one for tracker in sorted(acts["tracker"].unique()) for one in _moments(told, acts, tracker, since)]
+    asked = _asked(moments, most)
+    sides = _sides(told, acts, asked, as_of, since)
+    turned = [pair for pair in asked if sides.get(_key(*pair)) is not None]
+    names = _names(told.states)
+    says = [(_turn_case(*pair, names, author=sides[_key(*pair)]), pair[1]) for pair in turned]
+    likely = sum((one.chance > 0.5) == (one.next == one.author) for _, one in says)
+    return (
+        _result("turn", [case for case, _ in says], as_of, {LIKELY: likely}, {"blocked": len(asked) - len(turned)}),
+        _result("next", [_next_case(*pair, names) for pair in asked], as_of, {}, {}),
+    )
+
+
+_Pair = tuple[str, Moment]
+
+
+def _moments(told: Told, acts: pl.DataFrame, tracker: str, since: datetime) -> Iterator[_Pair]:
+    """Every moment of one tracker since an instant."""
+    of = pl.col("tracker") == tracker
+    walk = Walk(told.states.filter(of), acts.filter(of, pl.col("at") > since - _BEFORE), people=True)
+    first = since.timestamp() / HOUR
+    return ((tracker, moment) for moment in walk.moments() if moment.at >= first)
+
+
+def _asked(moments: Sequence[_Pair], most: int) -> list[_Pair]:
+    """Of each pull request and length of quiet the moment in the middle; of more than `most` of a length, evenly spread."""
+    of: dict[float, dict[tuple[str, str], list[_Pair]]] = {quiet: defaultdict(list) for quiet in _QUIET}
+    for tracker, moment in moments:
+        of[moment.quiet][tracker, moment.item].append((tracker, moment))
+    found: list[_Pair] = []
+    for by_item in of.values():
+        one_each = sorted((some[len(some) // 2] for some in by_item.values()), key=lambda pair: (pair[1].at, pair[0]))
+        count = min(len(one_each), most)
+        found += [one_each[number * len(one_each) // count] for number in range(count)]
+    return found
+
+
+def _key(tracker: str, moment: Moment) -> tuple[str, str, float]:
+    return tracker, moment.item, moment.at
+
+
+def _sides(
+    told: Told, acts: pl.DataFrame, asked: Sequence[_Pair], as_of: datetime, since: datetime
+) -> Mapping[tuple[str, str, float], bool]:
+    """Whether the rule says that it is the author's turn at each moment; not there where it is nobody's."""
+    rows = [(tracker, one.item, _at(one), one.at) for tracker, one in asked]
+    schema = {"tracker": pl.String, "item": pl.String, "when": pl.Datetime("us", "UTC"), "at": pl.Float64}
+    wanted = pl.DataFrame(rows, schema=schema, orient="row")
+    own = acts.join(wanted, on=["tracker", "item"], how="semi")
+    links = told.links.filter(pl.col("happened_at") <= as_of)
+    spans = flow.turns(told.states, own, links, as_of, since, told.team)
+    inside = (pl.col("start") <= pl.col("when")) & (pl.col("end").is_null() | (pl.col("end") > pl.col("when")))
+    there = wanted.join(spans, on=["tracker", "item"]).filter(inside, pl.col("turn") != "nobody")
+    return {
+        (tracker, item, at): turn == "author"
+        for tracker, item, at, turn in there.select("tracker", "item", "at", "turn").rows()
+    }
+
+
+def _at(moment: Moment) -> datetime:
+    return datetime.fromtimestamp(moment.at * HOUR, UTC)
+
+
+_Names = Mapping[tuple[str, str], str]
+
+
+def _names(states: pl.DataFrame) -> _Names:
+    """Each item as evidence names it."""
+    named = states.select("tracker", "item", "number").iter_rows()
+    return {
+        (tracker, item): f"{tracker}:{item}" if number is None else f"{tracker}#{number}"
+        for tracker, item, number in named
+    }
+
+
+def _turn_case(tracker: str, one: Moment, names: _Names, *, author: bool) -> Case:
+    moved = one.next == one.author
+    of = names[tracker, one.item]
+    told = f"{'author' if author else 'others'} to move"
+    return Case(_at(one), told, float(author == moved), (float(not moved),), of, _QUIET[one.quiet], (of,))
+
+
+def _next_case(tracker: str, one: Moment, names: _Names) -> Case:
+    chances = {name: (1 - one.chance) * part for name, part in one.people.items()} | {one.author: one.chance}
+    ours = sorted(chances, key=lambda name: (-chances[name], name))
+    busy = sorted(one.known_of_people, key=lambda name: (-one.known_of_people[name]["reviews"], name))
+    orders = (busy, [one.author, *busy])
+    simple = tuple(float(order.index(one.next) + 1) if one.next in order else 0.0 for order in orders)
+    place = float(ours.index(one.next) + 1) if one.next in ours else 0.0
+    of = names[tracker, one.item]
+    return Case(_at(one), "who moved next", place, simple, of, _QUIET[one.quiet], (of,))
+
+
+def _result(
+    kind: Kind, cases: Sequence[Case], as_of: datetime, also: Mapping[str, int], left: Mapping[str, int]
+) -> Result:
+    at = sorted(case.at for case in cases) or [as_of]
+    top, rules = (1, (OTHERS,)) if kind == "turn" else (_TOP, (BUSIEST, AUTHOR_AND_BUSIEST))
+    left_out = {name: count for name, count in left.items() if count}
+    return Result(kind, top, rules, tuple(cases), at[0], at[-1], also, left_out)

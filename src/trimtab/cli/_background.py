@@ -1,0 +1,66 @@
+"""What a sync leaves to a process of its own, at low priority: measuring again how far to trust answers, once a week.
+
+One at a time, by a lock; tried once a day at most, where it fails. What goes wrong stands in the log beside the lock and is shown to
+nobody: it costs a line that says how sure an answer is, and `trimtab trust` measures in the foreground. It uses no network.
+"""
+
+import os
+import subprocess
+import sys
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from trimtab.advice import _measured
+from trimtab.cli._options import Common
+from trimtab.cli._work import instant, opened
+from trimtab.cli._zone import machine_zone
+from trimtab.workspace import Workspace, private_folder
+
+SWITCH = "TRIMTAB_BACKGROUND"
+LOG, LOCK, TRIED = "background.log", "background.lock", "background.tried"
+_EVERY = timedelta(days=1)
+_LOWEST = 19
+
+
+def measure_later(common: Common, path: Path | None, workspace: Workspace) -> None:
+    """Start the process, where what was measured is older than a week and none was started today. Never fails."""
+    if os.environ.get(SWITCH) == "0" or not _is_due(workspace, common.now):
+        return
+    place = (path or common.folder or Path.cwd()).absolute()
+    words = [sys.executable, "-m", "trimtab", "-C", str(place), "trust", "--background"]
+    folder = _measured.folder(workspace)
+    with suppress(OSError):  # a machine or a disk that allows no process, or no file, has told so elsewhere
+        private_folder(folder)
+        (folder / TRIED).write_text(common.now.astimezone(UTC).isoformat(), encoding="utf-8")
+        with (folder / LOG).open("wb") as log:
+            subprocess.Popen(
+                words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=log, start_new_session=True,
+                cwd=Path(place.anchor),
+            )  # fmt: skip
+
+
+def measure(common: Common, path: Path | None) -> None:
+    """What the process does: measure, unless another does, or has done so meanwhile."""
+    from filelock import FileLock, Timeout
+
+    from trimtab.advice.trust import refresh
+
+    if hasattr(os, "nice"):  # Windows has no such thing
+        os.nice(_LOWEST)
+    workspace = opened(common, path)
+    folder = _measured.folder(workspace)
+    private_folder(folder)
+    with suppress(Timeout), FileLock(folder / LOCK, timeout=0):
+        if not _measured.is_fresh(_measured.kept(workspace), common.now):
+            refresh(workspace, now=common.now, as_of=instant(common, workspace), machine_zone=machine_zone())
+
+
+def _is_due(workspace: Workspace, now: datetime) -> bool:
+    if _measured.is_fresh(_measured.kept(workspace), now):
+        return False
+    try:
+        tried = datetime.fromisoformat((_measured.folder(workspace) / TRIED).read_text(encoding="utf-8"))
+        return not tried <= now < tried + _EVERY
+    except (OSError, ValueError, TypeError):
+        return True
