@@ -16,11 +16,11 @@ from pathlib import Path
 import polars as pl
 
 from histories import History, history
-from trimtab.analyses import areas, ownership
+from trimtab.analyses.backtests._areas import SPAN, Cut, Order, busiest, by_last, by_weight, cut, most, place
 from trimtab.analyses.reviews import reviews_of
+from work_items import frames
 
-STEP, REACH, SPAN = timedelta(days=90), timedelta(days=3 * 365), timedelta(days=90)
-LEAST = 3
+STEP, REACH = timedelta(days=90), timedelta(days=3 * 365)
 HALF_LIVES = (30, 90, 365)
 REVIEWED = (0.0, 1.0)
 
@@ -37,45 +37,22 @@ def cases(past: History) -> Iterator[Case]:
     """Every area at every cut of one history."""
     newest = past.commits["happened_at"].max()
     assert isinstance(newest, datetime)  # noqa: S101 - a history has commits
-    cut = newest - SPAN
-    reviews = reviews_of(past.commits.lazy(), past.people.lazy(), newest).acts
-    while cut > newest - REACH:
-        yield from _at(past, reviews, cut)
-        cut -= STEP
+    known = frames(past, reviews_of(past.commits.lazy(), past.people.lazy(), newest).acts)
+    at = newest - SPAN
+    while at > newest - REACH:
+        now = cut(known, at)
+        yield from _at(now) if now else ()
+        at -= STEP
 
 
-def _at(past: History, reviews: pl.DataFrame, cut: datetime) -> Iterator[Case]:
-    before, after = pl.col("happened_at") <= cut, pl.col("happened_at").is_between(cut, cut + SPAN, closed="right")
-    commits, changes = past.commits.filter(before).lazy(), past.changes.filter(before).lazy()
-    people, seen = past.people.lazy(), reviews.filter(pl.col("at") <= cut).lazy()
-    touches = areas.touched(commits, changes, people, cut)
-    files = areas.areas(touches).filter(~pl.col("rest"))
-    if files.is_empty():
-        return
-    doings = ownership.acts(touches, files, commits, people, seen, cut)
-    there = ownership.presence(commits, people, seen, cut)
-    next_commits = past.commits.filter(after, pl.col("parents").list.len() <= 1)
-    written = ownership.writers(next_commits.lazy(), people, cut + SPAN)
-    later = (
-        past.changes.filter(after)
-        .select("repo", "oid", path=pl.coalesce("old_path", "path"))
-        .join(files.select("repo", "path", "area"), on=["repo", "path"])
-        .select("area", "oid")
-        .unique()
-    )
-    wrote = later.join(written.select("oid", "person"), on="oid")
-    looked = later.join(
-        reviews.filter(pl.col("at").is_between(cut, cut + SPAN)).select("oid", "person").unique(), on="oid"
-    )
-    ranked: dict[str, Order] = {name: _ranked(doings.lazy(), weight) for name, weight in _methods(cut).items()}
-    ranked["changed it last"] = _last(doings)
-    ranked["busiest in 90 days"] = _busiest(doings, cut)
-    able = set(there.filter("active", "regular")["person"])
-    for role, acts in (("author", wrote), ("reviewer", looked)):
-        for area, person in _most(acts):
-            yield Case(
-                role, {name: _place(order.get(area, order.get("", [])), person, able) for name, order in ranked.items()}
-            )
+def _at(now: Cut) -> Iterator[Case]:
+    ranked: dict[str, Order] = {name: by_weight(now.doings, weight) for name, weight in _methods(now.at).items()}
+    ranked["changed it last"] = by_last(now.doings)
+    busy = busiest(now.doings, now.at)
+    for role, acts in (("author", now.wrote), ("reviewer", now.looked)):
+        for area, person, _ in most(acts):
+            orders = {name: order.get(area, []) for name, order in ranked.items()} | {"busiest in 90 days": busy}
+            yield Case(role, {name: place(order, person, now.able) for name, order in orders.items()})
 
 
 def _methods(cut: datetime) -> Mapping[str, pl.Expr]:
@@ -94,44 +71,6 @@ def _methods(cut: datetime) -> Mapping[str, pl.Expr]:
     found["... the logarithm of the lines"] = weight(size=log)
     found["... every commit alike"] = weight(size=pl.lit(1.0))
     return found | {"most commits in a year": wrote.cast(pl.Float64)}
-
-
-Order = Mapping[str, list[str]]
-
-
-def _ranked(doings: pl.LazyFrame, weight: pl.Expr) -> Order:
-    summed = doings.group_by("area", "person").agg(weight.sum().alias("weight")).filter(pl.col("weight") > 0)
-    return _lists(summed.sort("area", "weight", "person", descending=[False, True, False]).collect())
-
-
-def _last(doings: pl.DataFrame) -> Order:
-    last = doings.filter(pl.col("act") == "wrote").group_by("area", "person").agg(pl.col("at").max())
-    return _lists(last.sort("area", "at", "person", descending=[False, True, False]))
-
-
-def _busiest(doings: pl.DataFrame, cut: datetime) -> Order:
-    lately = doings.filter(pl.col("at") > cut - timedelta(days=90), pl.col("act") == "wrote")
-    counted = lately.group_by("person").agg(pl.col("oid").n_unique()).sort("oid", "person", descending=[True, False])
-    return {"": counted["person"].to_list()}
-
-
-def _lists(ordered: pl.DataFrame) -> Order:
-    grouped = ordered.group_by("area", maintain_order=True).agg("person")
-    return dict(grouped.iter_rows())
-
-
-def _most(acts: pl.DataFrame) -> Iterator[tuple[str, str]]:
-    """Areas with enough acts, and who did most of them."""
-    counted = acts.group_by("area", "person").agg(pl.col("oid").n_unique())
-    enough = acts.group_by("area").agg(every=pl.col("oid").n_unique()).filter(pl.col("every") >= LEAST)
-    first = counted.join(enough, on="area").sort("area", "oid", "person", descending=[False, True, False])
-    yield from first.unique("area", keep="first", maintain_order=True).select("area", "person").iter_rows()
-
-
-def _place(order: list[str], person: str, able: set[str]) -> float:
-    """Their place among those who are there; 0 where they are not named."""
-    named = [one for one in order if one in able]
-    return named.index(person) + 1 if person in named else 0
 
 
 def table(repositories: Sequence[Path], *, markdown: bool) -> str:

@@ -6,44 +6,27 @@ value, the right one is taken to be in the middle of them; whom it gives nothing
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import exp, log1p
 
 import polars as pl
 
 from histories import History
-from trimtab.analyses._experts_events import events
 from trimtab.analyses._experts_features import features
-from trimtab.analyses._experts_memory import DAY, LATER, Memory, Node, Trace
-from trimtab.analyses._experts_places import Places, Question
-from trimtab.analyses._experts_score import BUSY, ranked, score
-from work_items import Case
+from trimtab.analyses._experts_memory import DAY, LATER, Node, Trace
+from trimtab.analyses._experts_places import Places
+from trimtab.analyses._experts_score import BUSY, score
+from trimtab.analyses.backtests import _ways as ways
+from trimtab.analyses.backtests._ways import Way, busiest, busiest_reviewer, last_modifier, last_reviewer, ours
+from work_items import Case, frames
 
-QUARTER, YEAR = 90 * DAY, 365 * DAY
+YEAR = 365 * DAY
 BACK_OFF = 0.3
-
-# A value for each person who could be named; 0 for whom it does not name.
-Way = Callable[[Places], Mapping[str, float]]
 
 
 def put(history: History, acts: pl.DataFrame, cases: Sequence[Case], role: str) -> Iterator[tuple[Case, Places]]:
     """Each case with what was known then, oldest first."""
-    ordered = sorted(cases, key=lambda case: case.at)
-    if not ordered:
-        return
-    memory = Memory(_epoch(ordered[-1]))
-    frames = (history.commits.lazy(), history.changes.lazy(), history.people.lazy(), acts.lazy())
-    coming = events(*frames, ordered[-1].at)
-    event = next(coming, None)
-    for number, case in enumerate(ordered):
-        while event is not None and event.at <= _epoch(case):
-            memory.take(event)
-            event = next(coming, None)
-        yield case, Places(memory, Question(str(number), _epoch(case), role, case.paths, case.exclude))
-
-
-def _epoch(case: Case) -> int:
-    return round(case.at.timestamp() * 1_000_000)
+    yield from ways.put(frames(history, acts), [replace(case, role=role) for case in cases])
 
 
 @dataclass(slots=True)
@@ -80,27 +63,17 @@ def scores(
         busiest = _busiest_of_year(places)
         for name, way in ways.items():
             values = {person: value for person, value in way(places).items() if value > 0}
-            found[name].all.append(reciprocal(values, case.right))
+            found[name].all.append(_reciprocal(values, case.right))
             if busiest not in case.right:
                 values.pop(busiest, None)
-                found[name].delegated.append(reciprocal(values, case.right))
+                found[name].delegated.append(_reciprocal(values, case.right))
     return found
 
 
-def reciprocal(values: Mapping[str, float], right: frozenset[str]) -> float:
+def _reciprocal(values: Mapping[str, float], right: frozenset[str]) -> float:
     """One over the place of the best-placed person who is right; 0 when none is named."""
-    best = max((values[person] for person in right if person in values), default=None)
-    if best is None:
-        return 0.0
-    above = sum(value > best for value in values.values())
-    beside = sum(value == best for person, value in values.items() if person not in right)
-    return 1 / (1 + above + beside / 2)
-
-
-def ours(places: Places) -> Mapping[str, float]:
-    """What the product answers."""
-    order = ranked(places)
-    return {one.person: float(len(order) - place) for place, one in enumerate(order)}
+    place = ways.place(values, right)
+    return 1 / place if place else 0.0
 
 
 def ours_without_busy(places: Places) -> Mapping[str, float]:
@@ -171,28 +144,9 @@ def recency(places: Places) -> Mapping[str, float]:
     return _sum(places, lambda trace: trace.wrote_later, _only_files)
 
 
-def last_modifier(places: Places) -> Mapping[str, float]:
-    """Whoever changed one of the files last, then the one before."""
-    found = dict.fromkeys(places.people, 0.0)
-    for spot in places.spots:
-        for person, trace in spot.node.traces.items() if spot.node else ():
-            if person in found:
-                found[person] = max(found[person], float(trace.last))
-    return found
-
-
 def most_commits(places: Places) -> Mapping[str, float]:
     """All commits to the files, ever."""
     return _sum(places, lambda trace: float(trace.commits), _only_files)
-
-
-def busiest(places: Places) -> Mapping[str, float]:
-    """Commits of the last 90 days anywhere, whatever the files."""
-    since = places.question.at - QUARTER
-    people = places.memory.people
-    return {
-        person: float(len(people[person].wrote) - bisect_right(people[person].wrote, since)) for person in places.people
-    }
 
 
 def doa(places: Places) -> Mapping[str, float]:
@@ -229,31 +183,9 @@ def reviews_and_half_authors_of_shares(places: Places) -> Mapping[str, float]:
     return {person: read[person] + 0.5 * wrote[person] for person in read}
 
 
-def busiest_reviewer(places: Places) -> Mapping[str, float]:
-    """Reviews anywhere, halved every 90 days, whatever the files."""
-    return _anywhere(places, lambda trace: trace.read_later)
-
-
 def busiest_reviewer_lately(places: Places) -> Mapping[str, float]:
     """The same, halved every 30 days."""
-    return _anywhere(places, lambda trace: trace.read_soon)
-
-
-def _anywhere(places: Places, value: Callable[[Trace], float]) -> dict[str, float]:
-    roots = {id(spot.tree): spot.tree.root for spot in places.spots}.values()
-    return {
-        person: sum(value(root.traces[person]) for root in roots if person in root.traces) for person in places.people
-    }
-
-
-def last_reviewer(places: Places) -> Mapping[str, float]:
-    """Whoever reviewed or merged one of the files last."""
-    found = dict.fromkeys(places.people, 0.0)
-    for spot in places.spots:
-        for person, trace in spot.node.traces.items() if spot.node else ():
-            if person in found:
-                found[person] = max(found[person], float(trace.last_read))
-    return found
+    return ways.anywhere(places, lambda trace: trace.read_soon)
 
 
 OURS = "Trimtab"

@@ -86,6 +86,7 @@ class _Maker:
             unchanged_since=self.perhaps(self.instant),
             headline=self.short(),
             cells=self.several(self.short, 5),
+            sure=self.text(),
         )
 
     def section(self) -> Section:

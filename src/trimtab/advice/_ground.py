@@ -1,11 +1,13 @@
 """What several lines of any answer stand on, worked out once: the areas, who did what there, who is there, who holds what."""
 
+from collections.abc import Mapping
 from datetime import UTC, timedelta
 from functools import cached_property
 from typing import Any
 
 import polars as pl
 
+from trimtab.advice._measured import sure
 from trimtab.advice._sight import CommitRows, Sight
 from trimtab.advice.answer import Window
 from trimtab.analyses import areas, coupling, ownership
@@ -36,6 +38,11 @@ class Ground:
     def rows(self) -> CommitRows:
         """Commits as evidence."""
         return CommitRows(self.sight)
+
+    @cached_property
+    def sure(self) -> Mapping[str, str]:
+        """How often each kind of judgement was right here, where that was measured."""
+        return sure(self.sight.workspace, self.sight.as_of)
 
     @cached_property
     def touches(self) -> pl.DataFrame:

@@ -56,6 +56,7 @@ def holding(ground: Ground, row: Row, near: Row | None) -> Holding:
         anchor=ANCHOR,
         left_out=ground.left_out,
         wrong=("trimtab people merge", "areas: in trimtab.yaml", "CODEOWNERS"),
+        sure=ground.sure.get("owners", ""),
     )
     return Holding(
         facts.area, facts.person, facts.person == ground.lead, facts.state, next_person, is_near, reason, claim

@@ -56,16 +56,15 @@ def instant(found: Kept, name: str) -> datetime | None:
     return at if at.tzinfo else None
 
 
-def sure(workspace: Workspace, kind: str, as_of: datetime) -> str:
-    """How often claims of a kind were right here, as a sentence; nothing where that was not measured by `as_of`.
+def sure(workspace: Workspace, as_of: datetime) -> Mapping[str, str]:
+    """How often judgements were right here, as a sentence for each kind that was measured by `as_of`.
 
     What was measured later than the instant of an answer knows more than the answer may.
     """
     found = kept(workspace)
     measured_at = instant(found, "as_of") if found else None
     said = found.get("sure") if found and measured_at and measured_at <= as_of else None
-    told = said.get(kind) if isinstance(said, dict) else None
-    return told if isinstance(told, str) else ""
+    return {str(kind): str(told) for kind, told in said.items()} if isinstance(said, dict) else {}
 
 
 def _file(workspace: Workspace) -> Path:

@@ -11,6 +11,7 @@ from trimtab.advice._clocks import Clocks
 from trimtab.advice._due import Due
 from trimtab.advice._ground import Ground
 from trimtab.advice._held_back import Key
+from trimtab.advice._measured import sure
 from trimtab.advice._moves import Move, Moves
 from trimtab.advice._names import Names, counted
 from trimtab.advice._sight import Sight, look
@@ -59,6 +60,14 @@ class Scene:
             *((f"acts of {counted(bots, 'bot')}",) if bots else ()),
             "drafts, blocked items, and what is quiet for a year",
         )
+
+    def sure_of(self, move: Move) -> str:
+        """How often it was right whose turn it is, where that was measured; nothing of issues, of which it was not."""
+        return self._sure.get("turn", "") if move.item["kind"] == "pull" else ""
+
+    @cached_property
+    def _sure(self) -> Mapping[str, str]:
+        return sure(self.sight.workspace, self.sight.as_of)
 
     def best_placed(self, move: Move) -> str | None:
         """Who is the first candidate to review it, by the files it changes; None where these are not known."""

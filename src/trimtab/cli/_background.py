@@ -1,7 +1,8 @@
 """What a sync leaves to a process of its own, at low priority: measuring again how far to trust answers, once a week.
 
-One at a time, by a lock; tried once a day at most, where it fails. What goes wrong stands in the log beside the lock and is shown to
-nobody: it costs a line that says how sure an answer is, and `trimtab trust` measures in the foreground. It uses no network.
+One at a time, by a lock; tried once a day at most, where it fails. What goes wrong stands in the log beside the lock and is
+shown to nobody: it costs a line that says how sure an answer is, and `trimtab trust` measures in the foreground. It uses no
+network.
 """
 
 import os

@@ -68,6 +68,7 @@ def _first(scene: Scene, due: Sequence[Move]) -> Iterator[Claim]:
             anchor=_ANCHOR,
             left_out=scene.left_out,
             wrong=("logins: in people/*.md",),
+            sure=scene.sure_of(move),
         )
 
 

@@ -93,6 +93,7 @@ def _claim(ground: Ground, one: Known, people: People) -> Claim:
         anchor=_ANCHOR,
         left_out=ground.left_out,
         wrong=_WRONG,
+        sure=ground.sure.get("owners", "") if one.bus_factor is not None else "",
         cells=(
             "" if one.lines is None else short_number(one.lines),
             f"{one.commits:,}",

@@ -1,6 +1,6 @@
 """Who can take it: candidates for named files, folders or areas, in order, each with what speaks for them.
 
-A figure of how sure the order is stands nowhere unless it was measured on the reader's own history.
+How sure the order is, is told where that was measured on the reader's own history (`trimtab trust`).
 """
 
 from collections.abc import Iterator, Sequence
@@ -27,6 +27,7 @@ VERB, LETTER = "map", "m"
 _ANCHOR = "docs/reference/who.md#who-can-take-it"
 _TITLES = {"author": "WHO CAN TAKE IT", "reviewer": "WHO CAN REVIEW IT", "heir": "WHO CARRIES ON"}
 _DOES = {"author": "take", "reviewer": "review", "heir": "carry on with"}
+_SURE = {"author": "authors", "reviewer": "reviewers"}  # who carries on when somebody left happens too rarely to measure
 _SHOWN, _SHOWN_LEAST, _LOOKED_AT = 6, 3, 12
 _NOT_SEEN = "plans, who has time"
 _NOT_IN_GIT = "reviews that leave no word in a commit"
@@ -171,6 +172,7 @@ class _Candidate:
             anchor=_ANCHOR,
             left_out=("bot commits", "commits that change nearly everything"),
             wrong=("trimtab people merge",),
+            sure=self.ground.sure.get(_SURE.get(self.role, ""), ""),
         )
 
     @property

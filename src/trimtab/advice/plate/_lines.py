@@ -65,4 +65,5 @@ def _claim(scene: Scene, move: Move, text: str, details: tuple[str, ...], meanin
         anchor=ANCHOR,
         left_out=scene.left_out,
         wrong=_WRONG,
+        sure=scene.sure_of(move),
     )

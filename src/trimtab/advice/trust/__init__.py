@@ -4,7 +4,7 @@ The definitions and the thresholds stand in docs/reference/trust.md. What is mea
 told by area and item, and nobody is judged by them. Results are kept for a week (`_measured`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -15,7 +15,6 @@ from trimtab.advice.answer import Answer, Section
 from trimtab.advice.trust._lines import claim, in_one_sentence
 from trimtab.advice.trust._measure import Measured, Progress, measure, read
 from trimtab.advice.trust._words import KINDS
-from trimtab.analyses.backtests import Result
 from trimtab.workspace import Workspace
 
 __all__ = ["LETTER", "VERB", "refresh", "trust"]
@@ -86,8 +85,8 @@ def _answer(sight: Sight, known: Measured, program: str, *, kept: bool) -> Answe
     )
 
 
-def _sections(sight: Sight, known: Measured, ids: dict[str, str]) -> Iterator[Section]:
-    by_kind: dict[str, Result] = {one.kind: one for one in known.results}
+def _sections(sight: Sight, known: Measured, ids: Mapping[str, str]) -> Iterator[Section]:
+    by_kind = {one.kind: one for one in known.results}
     for title in dict.fromkeys(words.verb for words in KINDS.values()):
         kinds = [kind for kind, words in KINDS.items() if words.verb == title]
         results = [by_kind[kind] for kind in kinds if kind in by_kind and by_kind[kind].cases]

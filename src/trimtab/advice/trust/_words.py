@@ -1,4 +1,4 @@
-"""What a result means in words: the judgement, its simple rule, and how far to trust it. Thresholds stand in docs/reference/trust.md."""
+"""What a result means in words: the judgement, its simple rule, how far to trust it (thresholds: docs/reference/trust.md)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -86,7 +86,7 @@ def trust_in(one: Result) -> str:
         case "worse":
             return "worse than that simple rule, by more than chance: go by the rule"
         case "same":
-            return f"no better than that simple rule, within chance: it tells you {use} no better than the rule does"
+            return f"no better than that simple rule, within chance: the rule would tell you {use} as well"
         case "better":
             return f"better than that simple rule, by more than chance: {_how_far(one)} {use}"
 

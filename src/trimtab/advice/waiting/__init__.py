@@ -134,6 +134,7 @@ def _claim(scene: Scene, move: Move, *, best: bool = False) -> Claim:
         anchor=_ANCHOR,
         left_out=scene.left_out,
         wrong=("logins: in people/*.md", "close what is done"),
+        sure=scene.sure_of(move),
     )
 
 

@@ -57,7 +57,7 @@ def worth(cases: Sequence[tuple[str, bool]]) -> float:
         # Without differences the sums tell nothing; a cluster then counts once where there is but one.
         return float(clusters if clusters < 2 else count)
     together = clusters / (clusters - 1) * sum(one**2 for one in sums.values())
-    return count / max(together / (count * value * (1 - value)), 1.0)
+    return float(count / max(together / (count * value * (1 - value)), 1.0))
 
 
 def verdict(cases: Sequence[tuple[str, bool, bool]]) -> Verdict:
@@ -80,5 +80,5 @@ def verdict(cases: Sequence[tuple[str, bool, bool]]) -> Verdict:
 def by_chance(ahead: int, behind: int) -> float:
     """How often a fair coin falls as unevenly as that, or more so, on either side."""
     thrown = ahead + behind
-    tail = sum(comb(thrown, heads) for heads in range(min(ahead, behind) + 1)) / 2**thrown
+    tail = sum(comb(thrown, heads) for heads in range(min(ahead, behind) + 1)) / (1 << thrown)
     return min(2 * tail, 1.0)

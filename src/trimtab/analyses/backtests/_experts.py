@@ -15,7 +15,7 @@ from trimtab.analyses.backtests._ways import (
     place,
     put,
 )
-from trimtab.analyses.backtests._work import Piece, pieces, reviewed, spread, taken, work
+from trimtab.analyses.backtests._work import pieces, reviewed, spread, taken, work
 
 REACH = timedelta(days=3 * 365)
 MOST = 200

@@ -93,7 +93,7 @@ def _sides(
 ) -> Mapping[tuple[str, str, float], bool]:
     """Whether the rule says that it is the author's turn at each moment; not there where it is nobody's."""
     rows = [(tracker, one.item, _at(one), one.at) for tracker, one in asked]
-    schema = {"tracker": pl.String, "item": pl.String, "when": pl.Datetime("us", "UTC"), "at": pl.Float64}
+    schema = {"tracker": pl.String(), "item": pl.String(), "when": pl.Datetime("us", "UTC"), "at": pl.Float64()}
     wanted = pl.DataFrame(rows, schema=schema, orient="row")
     own = acts.join(wanted, on=["tracker", "item"], how="semi")
     links = told.links.filter(pl.col("happened_at") <= as_of)
