@@ -72,12 +72,12 @@ def _row(one: Result, case: Case, sight: Sight) -> Evidence:
     key = case.keys[0]
     if one.kind in ("turn", "next"):
         return Evidence("item", key, f"{case.sort}: {case.subject}, {_placed(one, case)}", at)
-    many = f"{counted(len(case.keys), 'commit')} from {_day(at)}" if one.kind != "owners" else _span(case, at)
+    many = f"{counted(case.count, 'commit')} from {_day(at)}" if one.kind != "owners" else _span(case, at)
     return Evidence("commit", key, f"{case.subject}: {many}, {_placed(one, case)}", at)
 
 
 def _span(case: Case, at: datetime) -> str:
-    return f"{counted(len(case.keys), 'commit')} in the 90 days from {_day(at)}"
+    return f"{counted(case.count, 'commit')} in the 90 days from {_day(at)}"
 
 
 def _placed(one: Result, case: Case) -> str:

@@ -69,7 +69,7 @@ def _results(found: Sequence[Kept]) -> Iterator[Result]:
         cases = tuple(
             Case(
                 datetime.fromisoformat(case["at"]), case["subject"], case["place"], tuple(case["simple"]),
-                case["cluster"], case["sort"], tuple(case["keys"]),
+                case["cluster"], case["sort"], tuple(case["keys"]), case["count"],
             )
             for case in one["cases"]
         )  # fmt: skip

@@ -68,13 +68,7 @@ KINDS: Mapping[Kind, Words] = {
 def counts(one: Result) -> str:
     """`among our first three in 81 of 97 past cases here; always naming the three busiest: 64`."""
     right = KINDS[one.kind].right
-    return f"{right} in {one.right} of {len(one.cases)} past cases here; {one.baseline}: {one.by_rule[one.baseline]}"
-
-
-def range_of(one: Result) -> str:
-    """`right in 74 to 90 of 100, nineteen times in twenty`."""
-    found = one.share
-    return f"{100 * found.low:.0f} to {100 * found.high:.0f} of 100"
+    return f"{right} in {one.right:,} of {len(one.cases):,} past cases here; {one.baseline}: {one.by_rule[one.baseline]:,}"
 
 
 def trust_in(one: Result) -> str:
@@ -85,6 +79,8 @@ def trust_in(one: Result) -> str:
             return f"too few cases to tell: {len(one.cases)}, and {FEW} are needed"
         case "worse":
             return "worse than that simple rule, by more than chance: go by the rule"
+        case "same" if one.share.high < MOSTLY:
+            return "no better than that simple rule, within chance, and both are wrong more often than right: go by neither"
         case "same":
             return f"no better than that simple rule, within chance: the rule would tell you {use} as well"
         case "better":

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from trimtab.analyses.backtests._areas import Frames
-from trimtab.analyses.backtests._result import Case, Kind, Result
+from trimtab.analyses.backtests._result import FIRST, Case, Kind, Result
 from trimtab.analyses.backtests._ways import (
     Way,
     busiest,
@@ -45,9 +45,9 @@ def experts(frames: Frames, as_of: datetime, *, most: int = MOST) -> tuple[Resul
     found: dict[str, list[Case]] = {role: [] for role in asked}
     for piece, places in put(known, [*asked["author"], *asked["reviewer"]]):
         simple = tuple(place(way(places), piece.right) for way in _RULES[piece.role].values())
-        told = Case(
-            piece.at, about(piece.paths), place(ours(places), piece.right), simple, piece.keys[0], keys=piece.keys
-        )
+        keys, count = piece.keys[:FIRST], len(piece.keys)
+        ours_placed = place(ours(places), piece.right)
+        told = Case(piece.at, about(piece.paths), ours_placed, simple, keys[0], keys=keys, count=count)
         found[piece.role].append(told)
     return _result("author", found["author"], as_of), _result("reviewer", found["reviewer"], as_of)
 

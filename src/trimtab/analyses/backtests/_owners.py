@@ -8,7 +8,7 @@ import polars as pl
 from trimtab.analyses import ownership
 from trimtab.analyses.areas import Rules
 from trimtab.analyses.backtests._areas import SPAN, Cut, Frames, Order, busiest, by_last, cut, most, place
-from trimtab.analyses.backtests._result import Case, Result
+from trimtab.analyses.backtests._result import FIRST, Case, Result
 
 REACH = timedelta(days=3 * 365)
 BUSIEST, LAST = "always naming the three busiest", "naming the last three who changed it"
@@ -38,8 +38,8 @@ def _cases(now: Cut) -> Iterator[Case]:
     for (repo, area), person, oids in most(now.wrote):
         orders = (ranked.get((repo, area), []), busy, last.get((repo, area), []))
         ours, *simple = (place(order, person, now.able) for order in orders)
-        keys = tuple(f"{repo}@{oid}" for oid in oids)
-        yield Case(now.at, area, ours, tuple(simple), f"{repo}:{area}", keys=keys)
+        keys = tuple(f"{repo}@{oid}" for oid in oids[:FIRST])
+        yield Case(now.at, area, ours, tuple(simple), f"{repo}:{area}", keys=keys, count=len(oids))
 
 
 def by_map(now: Cut) -> Order:

@@ -7,6 +7,9 @@ from typing import Literal
 
 from trimtab.analyses.backtests._chance import Share, Verdict, share, verdict
 
+FIRST = 3
+"""So many commits name a case; they say where to look, and the rest lies beside them."""
+
 Kind = Literal["owners", "authors", "reviewers", "turn", "next"]
 
 
@@ -16,7 +19,7 @@ class Case:
 
     `place` is the one that the judgement gave to who, or what, was right: 1 the first, 0 not named. `simple` are the places
     that the simple rules gave, in the order of `Result.rules`. Cases of one `cluster` are not independent of each other.
-    `keys` name the evidence: commits (`REPO@OID`), or an item (`TRACKER#NUMBER`).
+    `keys` name the evidence, the first of it: commits (`REPO@OID`), of which there are `count`, or an item (`TRACKER#NUMBER`).
     """
 
     at: datetime
@@ -26,6 +29,7 @@ class Case:
     cluster: str
     sort: str = ""
     keys: tuple[str, ...] = ()
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
