@@ -27,7 +27,10 @@ VERB, LETTER = "map", "m"
 _ANCHOR = "docs/reference/who.md#who-can-take-it"
 _TITLES = {"author": "WHO CAN TAKE IT", "reviewer": "WHO CAN REVIEW IT", "heir": "WHO CARRIES ON"}
 _DOES = {"author": "take", "reviewer": "review", "heir": "carry on with"}
-_SURE = {"author": "authors", "reviewer": "reviewers"}  # who carries on when somebody left happens too rarely to measure
+_SURE = {
+    "author": "authors",
+    "reviewer": "reviewers",
+}  # who carries on when somebody left happens too rarely to measure
 _SHOWN, _SHOWN_LEAST, _LOOKED_AT = 6, 3, 12
 _NOT_SEEN = "plans, who has time"
 _NOT_IN_GIT = "reviews that leave no word in a commit"

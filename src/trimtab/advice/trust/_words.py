@@ -68,7 +68,9 @@ KINDS: Mapping[Kind, Words] = {
 def counts(one: Result) -> str:
     """`among our first three in 81 of 97 past cases here; always naming the three busiest: 64`."""
     right = KINDS[one.kind].right
-    return f"{right} in {one.right:,} of {len(one.cases):,} past cases here; {one.baseline}: {one.by_rule[one.baseline]:,}"
+    return (
+        f"{right} in {one.right:,} of {len(one.cases):,} past cases here; {one.baseline}: {one.by_rule[one.baseline]:,}"
+    )
 
 
 def trust_in(one: Result) -> str:

@@ -45,7 +45,8 @@ def share(cases: Sequence[tuple[str, bool]]) -> Share:
 def worth(cases: Sequence[tuple[str, bool]]) -> float:
     """How many independent cases tell as much: their number over the design effect of their clusters (Kish, 1965).
 
-    The variance of the share is that of a ratio of cluster sums; it is never taken to be smaller than without clusters.
+    The variance of the share is that of a ratio of cluster sums, beside that of the same cases apart; it is never taken to be
+    smaller.
     """
     count = len(cases)
     value = sum(right for _, right in cases) / count
@@ -56,7 +57,7 @@ def worth(cases: Sequence[tuple[str, bool]]) -> float:
     if clusters < 2 or not 0 < value < 1:
         # Without differences the sums tell nothing; a cluster then counts once where there is but one.
         return float(clusters if clusters < 2 else count)
-    together = clusters / (clusters - 1) * sum(one**2 for one in sums.values())
+    together = clusters / (clusters - 1) * (count - 1) / count * sum(one**2 for one in sums.values())
     return float(count / max(together / (count * value * (1 - value)), 1.0))
 
 
