@@ -199,3 +199,20 @@ def test_an_account_that_is_gone_is_nobody(tmp_path: Path) -> None:
     answer = waits(tracked(tmp_path, issue(7, user=IFE, events=[question])))
 
     assert "an account that is gone" in every_word(answer)
+
+
+def test_what_an_item_holds_back_is_told_and_puts_it_first(tmp_path: Path) -> None:
+    blocked = event("blocked_by_added", 2, 9, actor=IFE, blocked_by={"number": 8})
+    workspace = tracked(
+        tmp_path,
+        # Asked on Monday the one that holds nothing back, on Tuesday the one that does.
+        of_ife(6, asked(MARA, number=1)),
+        of_ife(8, asked(MARA, day=3, number=2), milestone={"title": "Export GA"}),
+        pull(9, user=TOMAS, title="Stream sinks", created_at="2026-03-02T09:00:00Z", events=[blocked]),
+    )
+    answer = waits(workspace, 5)
+
+    assert 'holds back #9 and "Export GA" (Tomas)' in words(said(answer, on(8)))
+    # Three days against two days counted twice, for itself and for what it holds back.
+    assert [claim.subject for claim in answer.sections[0].claims] == [on(8), on(6)]
+    assert answer.next_step.startswith("#8")

@@ -57,6 +57,14 @@ def test_a_pull_request_waits_for(lines: tuple[str, ...], expected: tuple[str, s
     assert told(timeline.now(400 if expected[0] == "stale" else 10)) == expected
 
 
+def test_what_is_dated_before_the_opening_counts_from_it_on() -> None:
+    timeline = Timelines("pull 8 ife", "3 ife opened", "1 tomas reviewed Rename this.", "5 ife pushed")
+
+    assert told(timeline.now(4)) == ("changes", "author", "e2")
+    assert timeline.turns(4)["start"].min() == day(3)
+    assert told(timeline.now(10)) == ("pushed", "reviewer", "e3")
+
+
 ISSUES = [
     ("an opening waits for an answer", (), ("question", "answerer", "e1")),
     ("a statement is a note", ("2 tomas commented Known.",), ("noted", "nobody", "e2")),

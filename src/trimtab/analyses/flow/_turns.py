@@ -146,9 +146,14 @@ def _act(row: tuple[Any, ...]) -> Act:  # Any: a row of ACTS
 def _spans(
     row: Row, acts: list[Act], members: Mapping[Key, datetime], blocks: tuple[Block, ...], as_of: datetime
 ) -> list[Span]:
-    """The stretches of one item."""
-    if not acts or acts[0].act != "opened":
+    """The stretches of one item, none where nothing tells that it was opened."""
+    place = next((place for place, act in enumerate(acts) if act.act == "opened"), None)
+    if place is None:
         return []
+    if place:
+        # Imported comments may be dated before their item; nobody could read them there before it was opened.
+        opened = acts[place]
+        acts = [opened, *(act._replace(at=opened.at) for act in acts[:place]), *acts[place + 1 :]]
     told = _told_pull(row, acts) if row["kind"] == "pull" else _told_issue(row, acts, members)
     over = Over(blocks, conflict_of(row, acts, as_of))
     return laid(list(told), row["ended_at"], over, as_of)
