@@ -30,6 +30,7 @@ _FIXED = (
     _waiting.FIRST,
     _waiting.MORE,
     _waiting.AGED,
+    _waiting.FORECAST,
 )
 _NOT_SEEN = "meetings, plans"
 _NO_TRACKER = "who waits for you, meetings, plans"

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 import polars as pl
 
+from trimtab.advice import forecast
 from trimtab.advice._moves import WAITED_FOR, Move
 from trimtab.advice._names import counted
 from trimtab.advice._scene import Scene
@@ -17,7 +18,7 @@ from trimtab.advice.answer import Claim, Figure, Group, Section
 from trimtab.analyses import throughput
 
 TITLE = "WAITS FOR YOU"
-FIRST, MORE, AGED = "waits:first", "waits:more", "aged"
+FIRST, MORE, AGED, FORECAST = "waits:first", "waits:more", "aged", "forecast:moved"
 
 _ANCHOR = "docs/reference/waiting.md#who-waits"
 _MEANING = (
@@ -46,7 +47,7 @@ def waits(scene: Scene) -> Waits:
         if move.what in WAITED_FOR and scene.moves.falls_to_lead(move) and not scene.moves.is_quiet(move)
     ]
     scene.trackers.load_acts([move.key for move in due])
-    claims = (*_first(scene, due), *_more(scene, due), *_aged(scene))
+    claims = (*_first(scene, due), *_more(scene, due), *_aged(scene), *_forecast(scene))
     note = "" if claims else "nobody, by name"
     return Waits(Section(TITLE, claims, note=note), due[0] if due else None)
 
@@ -60,9 +61,8 @@ def _first(scene: Scene, due: Sequence[Move]) -> Iterator[Claim]:
             id="",
             subject=FIRST,
             name=waiter,
-            text=f"{words.asked(move)}, {words.waited(move)}: {words.titled(move.item)}",
+            text=f"{words.asked(move)}, {words.waited(move)}: {_what(scene, move)}",
             headline=f"{waiter} waits for {words.asked(move)} on {words.number(move.item)}",
-            details=tuple(words.holds(move)),
             because=tuple(words.because(move)),
             meaning=_MEANING,
             anchor=_ANCHOR,
@@ -70,6 +70,12 @@ def _first(scene: Scene, due: Sequence[Move]) -> Iterator[Claim]:
             wrong=("logins: in people/*.md",),
             sure=scene.sure_of(move),
         )
+
+
+def _what(scene: Scene, move: Move) -> str:
+    """The item: by what it holds back where it does, else by its title."""
+    held = move.held.text()
+    return f"{scene.words.number(move.item)} {held}" if held else scene.words.titled(move.item)
 
 
 def _more(scene: Scene, due: Sequence[Move]) -> Iterator[Claim]:
@@ -128,3 +134,33 @@ def _aged(scene: Scene) -> Iterator[Claim]:
         anchor="docs/reference/flow.md#age",
         left_out=scene.left_out,
     )
+
+
+def _forecast(scene: Scene) -> Iterator[Claim]:
+    """The forecast that moved furthest within a week, and what joined or left it."""
+    for one in forecast.moved(scene)[:1]:
+        words, day = scene.words, scene.local(scene.sight.as_of + timedelta(days=forecast.AHEAD))
+        name = one.query.text.partition(":")[2].strip('"') or one.query.text
+        new = f", {len(one.joined)} of them new" if one.joined else ""
+        groups = [
+            Group(what, f"{counted(len(rows), 'item')} {what}", tuple(words.item(row) for row in rows), len(rows))
+            for what, rows in (("joined", one.joined), ("done", one.done), ("open", one.still))
+            if rows
+        ]
+        yield Claim(
+            id="",
+            subject=FORECAST,
+            text=f"{name}: {len(one.still)} open{new}; all by {day:%-d %b} in {100 * one.now:.0f} %, was {100 * one.before:.0f} %",
+            headline=f"The forecast of {one.query.text} moved",
+            figures=(
+                Figure("all done by then", round(100 * one.now), "% of futures", f"by {day:%-d %B %Y}"),
+                Figure(
+                    "said a week ago", round(100 * one.before), "% of futures", "the same day, with what was known then"
+                ),
+            ),
+            because=tuple(groups),
+            meaning="a recorded forecast, a milestone or a release label of which the share of futures in which all is done "
+            "within a quarter moved by five points within a week, or a fifth of whose open items joined within it",
+            anchor="docs/reference/forecast.md#moved",
+            left_out=scene.left_out,
+        )

@@ -17,6 +17,7 @@ from trimtab.advice.forecast._chosen import chosen
 from trimtab.advice.forecast._ground import Ground
 from trimtab.advice.forecast._ledger import Scored, again, outcomes, record, score
 from trimtab.advice.forecast._lines import AUTHORS, BASIS, BY, DONE, MOST_DATES, SURE, Lines, shown, told_by
+from trimtab.advice.forecast._moved import AHEAD, Moved, moved
 from trimtab.advice.forecast._past import calibrated, calibrated_if_quick
 from trimtab.advice.forecast._query import Query, parse
 from trimtab.advice.forecast._said import Said, said
@@ -26,8 +27,8 @@ from trimtab.errors import UsageError
 from trimtab.workspace import Workspace
 
 __all__ = [
-    "LETTER", "PLAIN", "QUESTIONS", "VERB", "Calibration", "Forecast", "Said", "Scored", "again", "calibration",
-    "for_screen", "forecast_items", "outcomes", "record", "score",
+    "AHEAD", "LETTER", "PLAIN", "QUESTIONS", "VERB", "Calibration", "Forecast", "Moved", "Said", "Scored", "again",
+    "calibration", "for_screen", "forecast_items", "moved", "outcomes", "record", "score",
 ]  # fmt: skip
 
 VERB, LETTER = "forecast", "f"

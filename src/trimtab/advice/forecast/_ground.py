@@ -33,12 +33,14 @@ class Ground:
     more than a week before, since nothing that ended later could be seen.
     """
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, back: timedelta = timedelta()) -> None:
+        """`back` is how long before that a forecast is made again, with what was known then."""
         self.scene = scene
         self.asked_at = scene.sight.as_of
         known = scene.trackers.known_to
         self.late = known is not None and known < self.asked_at - _KNOWN_LATE
-        self.at = known.astimezone(UTC) if known is not None and self.late else self.asked_at
+        self.at = (known.astimezone(UTC) if known is not None and self.late else self.asked_at) - back
+        self._then = self.late or bool(back)
 
     @property
     def days(self) -> float:
@@ -48,7 +50,7 @@ class Ground:
     @cached_property
     def states(self) -> pl.DataFrame:
         """Every item as it was then (`items.STATES`)."""
-        if not self.late:
+        if not self._then:
             return self.scene.trackers.states
         snapshot = self.scene.sight.snapshot
         return states(snapshot.scan("items"), snapshot.scan("item_events"), self.at)
