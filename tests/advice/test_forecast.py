@@ -19,7 +19,7 @@ from builders_git import History
 from builders_tracker import IFE, MARA, TOMAS, TRACKER, issue, pull
 from trimtab.advice._scene import scene_of
 from trimtab.advice.answer import Answer
-from trimtab.advice.forecast import again, calibration, for_screen, forecast_items, outcomes, record, score
+from trimtab.advice.forecast import again, calibration, for_screen, forecast_items, keep_up, outcomes, record, score
 from trimtab.advice.forecast._query import parse
 from trimtab.errors import UsageError
 from trimtab.records import load
@@ -342,6 +342,20 @@ def test_it_is_scored_when_the_truth_arrives_and_only_then(tmp_path: Path) -> No
     (done,) = [one.content for one in load(workspace.folder).ledger.outcomes.values() if one.content["what"] == "done"]
     assert done["within_a_year"] is True
     assert set(done["held"]) == {"50", "80", "95"}  # type: ignore[arg-type] # JSON of the ledger
+
+
+def test_a_sync_forecasts_anew_what_was_recorded_where_something_changed(tmp_path: Path) -> None:
+    workspace = tracked(tmp_path, *past(60, kind=issue), wanted(1, labels=[{"name": "1.0"}]))
+    record(workspace, forecast_items(workspace, "label:1.0", now=SAVED_AT).said, SAVED_AT)
+    later = SAVED_AT + timedelta(days=3)
+    same = keep_up(workspace, now=later)
+    (tmp_path / "newer.ndjson").write_text(_line(wanted(2, labels=[{"name": "1.0"}])), encoding="utf-8")
+    workspace.read_archive(tmp_path / "newer.ndjson", TRACKER, later)
+
+    changed = keep_up(workspace, now=later)
+
+    assert (same, changed) == (0, 1)
+    assert [len(one["items"]) for one in in_ledger(workspace)] == [1, 2]
 
 
 def test_what_was_read_later_does_not_score_an_earlier_instant(tmp_path: Path) -> None:

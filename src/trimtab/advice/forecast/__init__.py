@@ -28,7 +28,7 @@ from trimtab.workspace import Workspace
 
 __all__ = [
     "AHEAD", "LETTER", "PLAIN", "QUESTIONS", "VERB", "Calibration", "Forecast", "Moved", "Said", "Scored", "again",
-    "calibration", "for_screen", "forecast_items", "moved", "outcomes", "record", "score",
+    "calibration", "for_screen", "forecast_items", "keep_up", "moved", "outcomes", "record", "score",
 ]  # fmt: skip
 
 VERB, LETTER = "forecast", "f"
@@ -68,17 +68,32 @@ def forecast_items(
         return Forecast(_without_items(scene, query, program), None)
     ground = Ground(scene)
     dates = horizons(ground, scene.sight.clock, by)
-    rows = [] if query.count is not None else chosen(scene, ground.states, query).to_dicts()
-    if query.count is None and not rows:
+    found = ground.states.clear() if query.count is not None else chosen(scene, ground.states, query)
+    if query.count is None and found.is_empty():
         raise UsageError(
             f"no item fulfils {query.text}, open or done. Ask for less at once, or for words as they stand in a title."
         )
-    asked = Asked(ground, query, rows)
+    asked = Asked(ground, query, found)
     if query.count is None and not asked.open:
         return Forecast(_nothing_open(scene, asked), None)
     if not asked.enough:
         return Forecast(_too_little(scene, asked), None)
     return Forecast(_answer(workspace, asked, dates, program), said(asked, dates))
+
+
+def keep_up(workspace: Workspace, *, now: datetime, me: str | None = None, machine_zone: str = "UTC") -> int:
+    """What a sync does: score what is known by now, and forecast anew what was recorded; how many lines that wrote.
+
+    A query that means nothing any more is left. Raises DiskFull, LedgerUnwritable.
+    """
+    written = score(workspace, now)
+    for query in again(workspace):
+        try:
+            found = forecast_items(workspace, query, now=now, me=me, machine_zone=machine_zone)
+        except UsageError:
+            continue
+        written += record(workspace, found.said, now)
+    return written
 
 
 def calibration(scene: Scene, *, refresh: bool = False) -> tuple[Calibration, ...]:
@@ -129,7 +144,7 @@ def _with_ids(sections: tuple[Section, ...]) -> tuple[tuple[Section, ...], dict[
 
 def _frame(scene: Scene, ground: Ground | None, query: Query, asked: Asked | None = None) -> Answer:
     """The answer without its lines."""
-    counts = f", {len(asked.open):,} open, {len(asked.done):,} done" if asked and query.count is None else ""
+    counts = f", {len(asked.open):,} open, {asked.done_many:,} done" if asked and query.count is None else ""
     return Answer(
         verb=VERB,
         title=scene.sight.title,
@@ -156,7 +171,7 @@ def _nothing_open(scene: Scene, asked: Asked) -> Answer:
     lines = Lines(asked)
     last = max(row["ended_at"] for row in asked.done)
     when = date(scene.local(last), asked.ground.after(0.0))
-    many = counted(len(asked.done), "item")
+    many = counted(asked.done_many, "item")
     return replace(
         _frame(scene, asked.ground, asked.query, asked),
         claim=f"Nothing is open: {many} done, the last on {when}.",

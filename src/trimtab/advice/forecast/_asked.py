@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
+import polars as pl
+
 from trimtab.advice._ground import Row
 from trimtab.advice.forecast._ground import Basis, Ground
 from trimtab.advice.forecast._query import KINDS, Query
 from trimtab.advice.forecast._when import HIGH, LOW
 from trimtab.analyses import forecasts
 
-_JOINS = {"label": "labeled", "milestone": "milestoned"}
+MOST_ROWS = 200
+"""Items that stand as evidence behind a line; the others are counted."""
+
 _MOST_LEFT_OUT = 200  # beyond, leaving each of the slowest out is not tried
 
 
@@ -28,11 +32,14 @@ class Numbers:
 class Asked:
     """The open items that were asked about, or the number of them, and when they are done."""
 
-    def __init__(self, ground: Ground, query: Query, rows: list[Row]) -> None:
+    def __init__(self, ground: Ground, query: Query, found: pl.DataFrame) -> None:
+        """`found` are the items that a query named, open or done (`items.STATES`)."""
         self.ground = ground
         self.query = query
-        self.open = [row for row in rows if row["ended_at"] is None]
-        self.done = [row for row in rows if row["ended_at"] is not None]
+        done = found.filter(pl.col("ended_at").is_not_null()).sort("ended_at", "tracker", "number", descending=True)
+        self.open: list[Row] = found.filter(pl.col("ended_at").is_null()).to_dicts()
+        self.done_many = done.height
+        self.done: list[Row] = done.head(MOST_ROWS).to_dicts()
 
     @cached_property
     def bases(self) -> tuple[Basis, ...]:
@@ -55,13 +62,7 @@ class Asked:
     @cached_property
     def outlooks(self) -> tuple[forecasts.Outlook, ...]:
         """One for each open item."""
-        return tuple(self.ground.outlook(row, self.pace.factor if self.pace else 1.0) for row in self.open)
-
-    @cached_property
-    def pace(self) -> forecasts.Pace | None:
-        """How fast items with the label or the milestone end against others; None where neither was asked for."""
-        named = {kind: values for key, kind in _JOINS.items() if (values := self.query.values(key))}
-        return self.ground.pace([*self.open, *self.done], named) if named else None
+        return tuple(self.ground.outlook(row) for row in self.open)
 
     @cached_property
     def _together(self) -> forecasts.Together:

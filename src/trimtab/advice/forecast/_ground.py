@@ -1,6 +1,5 @@
 """What a forecast stands on: the items as of the instant up to which trackers are known, and a series for each kind of them."""
 
-from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -45,7 +44,7 @@ class Ground:
     @property
     def days(self) -> float:
         """The instant in days since 1970."""
-        return _days(self.at)
+        return (self.at - _EPOCH) / _DAY
 
     @cached_property
     def states(self) -> pl.DataFrame:
@@ -93,40 +92,11 @@ class Ground:
         age: timedelta = self.at - item["opened_at"]
         return age / _DAY
 
-    def outlook(self, item: Row, factor: float = 1.0) -> forecasts.Outlook:
-        """When one open item is done, of a group that is so many times as fast as others."""
+    def outlook(self, item: Row) -> forecasts.Outlook:
+        """When one open item is done."""
         basis = self.basis(item["tracker"], item["kind"])
-        return basis.series.rest(self.age(item), self.bands[item["tracker"], item["item"]], factor)
-
-    def pace(self, rows: Sequence[Row], named: Mapping[str, Collection[str]]) -> forecasts.Pace:
-        """How fast the items of a group end, against others of their age; `named` are what joined them, by kind of event."""
-        joined = self._joined(rows, named)
-        members = []
-        for row in rows:
-            key, opened = (row["tracker"], row["item"]), _days(row["opened_at"])
-            curve = self.basis(row["tracker"], row["kind"]).series.curve(self.bands[key])
-            ended = _days(row["ended_at"]) if row["ended_at"] else None
-            members.append(forecasts.Member(opened, joined.get(key, opened), ended, curve))
-        return forecasts.pace(members, self.days)
-
-    def _joined(self, rows: Sequence[Row], named: Mapping[str, Collection[str]]) -> Mapping[tuple[str, str], float]:
-        """When items got the label or the milestone last; those of which no event tells have had it from the start."""
-        keys = pl.DataFrame(
-            [(row["tracker"], row["item"]) for row in rows], {"tracker": pl.String, "item": pl.String}, orient="row"
-        )
-        told = pl.any_horizontal(
-            (pl.col("kind") == kind) & pl.col("subject").str.to_lowercase().is_in([name.casefold() for name in names])
-            for kind, names in named.items()
-        )
-        events = self.scene.trackers.events_of(keys).filter(told, pl.col("happened_at") <= self.at)
-        last = events.group_by("tracker", "item").agg(pl.col("happened_at").max()).collect()
-        return {(tracker, item): _days(at) for tracker, item, at in last.rows()}
+        return basis.series.rest(self.age(item), self.bands[item["tracker"], item["item"]])
 
     def after(self, days: float) -> datetime:
         """The instant so many days on, on the lead's clock."""
         return self.scene.local(self.at + days * _DAY)
-
-
-def _days(at: datetime) -> float:
-    """An instant in days since 1970."""
-    return (at - _EPOCH) / _DAY

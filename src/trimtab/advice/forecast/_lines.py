@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import cached_property
 
 from trimtab.advice._names import counted
 from trimtab.advice.answer import Claim, Figure, Group, Section, Window
-from trimtab.advice.forecast._asked import Asked
+from trimtab.advice.forecast._asked import MOST_ROWS, Asked
 from trimtab.advice.forecast._when import HALF, LEVELS, MOST, NEVER, date, dated, days_to, short, span
 from trimtab.analyses.forecasts import BANDS, PLAIN, Calibration
 
@@ -216,10 +217,15 @@ class Lines:
         return said, f"item:{row['tracker']}#{row['number']}"
 
     def _claim(self, subject: str, *, text: str, **more: object) -> Claim:
-        given = {"because": self._behind("open"), "left_out": _LEFT_OUT, "window": self._window(), **more}
+        given = {"because": self._open, "left_out": _LEFT_OUT, "window": self._window, **more}
         # Any field of a claim: each caller names those of its own line.
         return Claim("", subject, text, **given)  # type: ignore[arg-type]
 
+    @cached_property
+    def _open(self) -> tuple[Group, ...]:
+        return self._behind("open")
+
+    @cached_property
     def _window(self) -> Window | None:
         opened = [basis.series.opened[0] for basis in self.asked.bases if basis.series.opened]
         if not opened:
@@ -228,13 +234,11 @@ class Lines:
         return Window(self.ground.after(min(opened) - self.ground.days), self.here, summary)
 
     def _behind(self, *names: str) -> tuple[Group, ...]:
-        groups = {"open": self.asked.open, "done": self.asked.done}
+        groups = {"open": (self.asked.open, len(self.asked.open)), "done": (self.asked.done, self.asked.done_many)}
         return tuple(
-            Group(
-                name, counted(len(groups[name]), "item"), tuple(map(self.words.item, groups[name])), len(groups[name])
-            )
-            for name in names
-            if groups[name]
+            Group(name, counted(many, "item"), tuple(map(self.words.item, rows[:MOST_ROWS])), many)
+            for name, (rows, many) in groups.items()
+            if name in names and many
         )
 
 
