@@ -10,7 +10,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders_items import TRACKER, day, state, states
-from trimtab.analyses.forecasts import BANDS, EDGES, LEAST_ENDED, LIVES, Curve, Outlook, Series, Together, lives
+from trimtab.analyses.forecasts import (
+    BANDS,
+    EDGES,
+    LEAST_ENDED,
+    LIVES,
+    QUESTIONS,
+    Curve,
+    Outlook,
+    Series,
+    Together,
+    calibration,
+    lives,
+)  # fmt: skip
 from trimtab.analyses.forecasts._hazard import STEP, cells, curves, watched
 from trimtab.analyses.forecasts._mended import NEW, OPEN, PARTS, Prior, Told, mended
 
@@ -299,3 +311,51 @@ def test_the_parts_of_a_mended_share_meet() -> None:
 
     for place in range(1, PARTS):
         assert found.share(place / PARTS - 1e-12) == pytest.approx(found.share(place / PARTS), abs=1e-6)
+
+
+def test_a_number_is_reached_when_as_many_are_to_be_expected() -> None:
+    # Ten items a day come in, and each ends within hours: thirty more take three days, give or take.
+    stream = [(place / 10, place / 10 + 0.1) for place in range(4000)]
+    series = Series(known(stream, 399.0), 399.0)
+
+    reach = series.reach(30)
+
+    middle = reach.within(0.5)
+    assert middle is not None
+    assert 2 < middle < 5
+    assert reach.by(0.0) == 0.0
+    assert series.reach(60).within(0.5) > middle  # type: ignore[operator] # found, as the smaller number is
+
+
+def test_numbers_that_came_out_too_low_move_the_next_ones_down() -> None:
+    # Ends stop for good after day 700: every number expected since then came out as none.
+    stream = [(float(place), place + 3.0) for place in range(700)]
+    busy, quiet = Series(known(stream, 700.0), 700.0), Series(known(stream, 1000.0), 1000.0)
+
+    assert busy.count(28.0).within(0.5) > 15
+    assert quiet.count(28.0).within(0.9) < 6
+
+
+def test_forecasts_of_a_steady_past_held_and_the_plain_way_of_several_did_not_do_better() -> None:
+    rows = known(steady(0.02, 11, every=1.0, until=1400.0), 1400.0)
+
+    found = {one.question: one for one in calibration([rows], 1400.0, random.Random(5))}
+
+    assert set(found) == set(QUESTIONS)
+    item = found["item"]
+    assert item.forecasts == 24 * 20
+    assert item.instants == 24
+    assert item.held[1] == pytest.approx(0.8, abs=0.12)
+    assert item.held[0] < item.held[1] < item.held[2]
+
+
+def test_a_past_that_is_too_short_is_not_tested() -> None:
+    assert calibration([known(steady(0.1, 4, until=60.0), 60.0)], 60.0, random.Random(1)) == ()
+
+
+def test_the_same_dice_give_the_same_back_test() -> None:
+    rows = known(steady(0.05, 12, until=800.0), 800.0)
+
+    one, other = (calibration([rows], 800.0, random.Random(9)) for _ in range(2))
+
+    assert one == other

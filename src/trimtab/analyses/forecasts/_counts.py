@@ -21,7 +21,7 @@ PRIOR = {
     28.0: (0.14, 0.10, 0.09, 0.09, 0.10, 0.12, 0.12, 0.09, 0.05, 0.10),
     91.0: (0.06, 0.06, 0.07, 0.11, 0.13, 0.17, 0.16, 0.11, 0.04, 0.09),
 }
-PRIOR_NUMBERS = 4.0
+PRIOR_NUMBERS = {28.0: 6.0, 91.0: 4.0}
 EXCESS = 0.04
 """The variance around a multiple is its mean plus this much of its square."""
 
@@ -112,11 +112,11 @@ def of_arrivals(rate: float, curve: Curve, days: float) -> float:
 
 def shares_of(past: Sequence[Past], days: float) -> tuple[float, ...]:
     """The share of each multiple, from past numbers and the prior for so many days."""
-    prior = _prior(days)
+    prior, numbers = _prior(days)
     likely = [(one.weight, _likelihoods(one)) for one in past]
     found = prior
     for _ in range(_ROUNDS):
-        sums = [PRIOR_NUMBERS * share for share in prior]
+        sums = [numbers * share for share in prior]
         for weight, parts in likely:
             joint = [share * part for share, part in zip(found, parts, strict=True)]
             whole = sum(joint)
@@ -125,11 +125,12 @@ def shares_of(past: Sequence[Past], days: float) -> tuple[float, ...]:
     return found
 
 
-def _prior(days: float) -> tuple[float, ...]:
-    """The prior of four weeks, of a quarter, or between them by the logarithm of the time."""
+def _prior(days: float) -> tuple[tuple[float, ...], float]:
+    """The shares before anything is seen and the numbers they weigh: of four weeks, of a quarter, or between them by logarithm."""
     (short, first), (long, last) = PRIOR.items()
     part = min(1.0, max(0.0, math.log(days / short) / math.log(long / short)))
-    return tuple(one * (1 - part) + other * part for one, other in zip(first, last, strict=True))
+    shares = tuple(one * (1 - part) + other * part for one, other in zip(first, last, strict=True))
+    return shares, PRIOR_NUMBERS[short] * (1 - part) + PRIOR_NUMBERS[long] * part
 
 
 def _likelihoods(one: Past) -> list[float]:
