@@ -48,7 +48,7 @@ class Cost:
 
 def processes(clone: Path, home: Path, size: int, runs: int) -> Iterator[Cost]:
     """The verbs on a lake that is there, medians of the runs."""
-    env = {**os.environ, "HOME": str(home), "XDG_DATA_HOME": str(home / "data")}
+    env = {**os.environ, "HOME": str(home), "XDG_DATA_HOME": str(home / "data"), "TRIMTAB_BACKGROUND": "0"}
     command = [sys.executable, "-m", "trimtab"]
     subprocess.run([*command, "sync", str(clone)], env=env, check=True, capture_output=True)
     yield _median(GIT, size, [timed(["git", f"--git-dir={clone}", *GIT.split()[1:]], env, home) for _ in range(runs)])

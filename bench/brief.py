@@ -81,7 +81,7 @@ class Bench:
         self.clone = home / "clone.git"
         self.runs = runs
         self._home = home
-        self._env = {**os.environ, "HOME": str(home), "XDG_DATA_HOME": str(home / "data")}
+        self._env = {**os.environ, "HOME": str(home), "XDG_DATA_HOME": str(home / "data"), "TRIMTAB_BACKGROUND": "0"}
         self._me = ("--me", me) if me else ()
         command = ["git", "clone", "--quiet", "--mirror", "--shared", str(repo.absolute()), str(self.clone)]
         subprocess.run(command, check=True)

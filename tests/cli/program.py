@@ -24,8 +24,11 @@ class Done:
 
 
 def environment(home: Path, extra: Mapping[str, str] | None = None) -> dict[str, str]:
-    """What a user's shell would hand over, with a home of its own and nothing of this machine's settings."""
-    kept = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "TZ": "Europe/Stockholm"}
+    """What a user's shell would hand over, with a home of its own and nothing of this machine's settings.
+
+    A sync starts nothing in the background, which would outlive a test; `extra` may say otherwise.
+    """
+    kept = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "TZ": "Europe/Stockholm", "TRIMTAB_BACKGROUND": "0"}
     return kept | {"HOME": str(home), "GIT_CONFIG_NOSYSTEM": "1", "PYTHONWARNINGS": "error"} | dict(extra or {})
 
 

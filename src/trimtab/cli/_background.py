@@ -8,6 +8,7 @@ network.
 import os
 import subprocess
 import sys
+import warnings
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -34,7 +35,8 @@ def measure_later(common: Common, path: Path | None, workspace: Workspace) -> No
     with suppress(OSError):  # a machine or a disk that allows no process, or no file, has told so elsewhere
         private_folder(folder)
         (folder / TRIED).write_text(common.now.astimezone(UTC).isoformat(), encoding="utf-8")
-        with (folder / LOG).open("wb") as log:
+        with (folder / LOG).open("wb") as log, warnings.catch_warnings():
+            warnings.simplefilter("ignore", ResourceWarning)  # that it goes on when this process has ended is the point
             subprocess.Popen(
                 words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=log, start_new_session=True,
                 cwd=Path(place.anchor),

@@ -9,9 +9,13 @@ from pathlib import Path
 def write_whole(file: Path, text: str) -> None:
     """Write a file of the cache whole or not at all; two processes at once leave the text of one of them."""
     handle, name = tempfile.mkstemp(dir=file.parent)
-    with os.fdopen(handle, "w", encoding="utf-8") as out:
-        out.write(text)
-    Path(name).replace(file)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as out:
+            out.write(text)
+        Path(name).replace(file)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
 
 
 def private_folder(folder: Path) -> None:
