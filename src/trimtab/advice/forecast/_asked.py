@@ -16,6 +16,7 @@ from trimtab.analyses import forecasts
 MOST_ROWS = 200
 """Items that stand as evidence behind a line; the others are counted."""
 
+_JOINS = {"label": "labeled", "milestone": "milestoned"}
 _MOST_LEFT_OUT = 200  # beyond, leaving each of the slowest out is not tried
 
 
@@ -36,6 +37,7 @@ class Asked:
         """`found` are the items that a query named, open or done (`items.STATES`)."""
         self.ground = ground
         self.query = query
+        self._found = found
         done = found.filter(pl.col("ended_at").is_not_null()).sort("ended_at", "tracker", "number", descending=True)
         self.open: list[Row] = found.filter(pl.col("ended_at").is_null()).to_dicts()
         self.done_many = done.height
@@ -62,7 +64,13 @@ class Asked:
     @cached_property
     def outlooks(self) -> tuple[forecasts.Outlook, ...]:
         """One for each open item."""
-        return tuple(self.ground.outlook(row) for row in self.open)
+        return tuple(self.ground.outlook(row, self.pace.factor if self.pace else 1.0) for row in self.open)
+
+    @cached_property
+    def pace(self) -> forecasts.Pace | None:
+        """How fast items with the label or the milestone end against others; None where neither was asked for."""
+        named = {kind: values for key, kind in _JOINS.items() if (values := self.query.values(key))}
+        return self.ground.pace(self._found, named) if named else None
 
     @cached_property
     def _together(self) -> forecasts.Together:
@@ -81,13 +89,13 @@ class Asked:
 
     def within(self, share: float) -> float | None:
         """The days within which all of it is done in this share of futures; None beyond ten years."""
-        if share in self._found:
-            return self._found[share]
-        self._found[share] = forecasts.first_day(self.by, share, forecasts.LONGEST)
-        return self._found[share]
+        if share in self._days:
+            return self._days[share]
+        self._days[share] = forecasts.first_day(self.by, share, forecasts.LONGEST)
+        return self._days[share]
 
     @cached_property
-    def _found(self) -> dict[float, float | None]:
+    def _days(self) -> dict[float, float | None]:
         return {}
 
     def numbers(self, days: float) -> Numbers:

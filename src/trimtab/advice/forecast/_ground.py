@@ -1,5 +1,6 @@
 """What a forecast stands on: the items as of the instant up to which trackers are known, and a series for each kind of them."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -44,7 +45,7 @@ class Ground:
     @property
     def days(self) -> float:
         """The instant in days since 1970."""
-        return (self.at - _EPOCH) / _DAY
+        return _days(self.at)
 
     @cached_property
     def states(self) -> pl.DataFrame:
@@ -92,11 +93,43 @@ class Ground:
         age: timedelta = self.at - item["opened_at"]
         return age / _DAY
 
-    def outlook(self, item: Row) -> forecasts.Outlook:
-        """When one open item is done."""
+    def outlook(self, item: Row, factor: float = 1.0) -> forecasts.Outlook:
+        """When one open item is done, of a group that is so many times as fast as others."""
         basis = self.basis(item["tracker"], item["kind"])
-        return basis.series.rest(self.age(item), self.bands[item["tracker"], item["item"]])
+        return basis.series.rest(self.age(item), self.bands[item["tracker"], item["item"]], factor)
+
+    def pace(self, group: pl.DataFrame, named: Mapping[str, Collection[str]]) -> forecasts.Pace:
+        """How fast the items of a group (`items.STATES`) end, against others of their age.
+
+        `named` are the labels and milestones that make it, by kind of event. Whoever ended before the time looked at is left.
+        """
+        lately = group.filter(
+            pl.col("ended_at").is_null() | (pl.col("ended_at") > self.at - forecasts.LOOKED_AT * _DAY)
+        ).select("tracker", "item", "kind", "opened_at", "ended_at")
+        joined = self._joined(lately, named)
+        members = []
+        for tracker, item, kind, opened_at, ended_at in lately.iter_rows():
+            opened, key = _days(opened_at), (tracker, item)
+            curve = self.basis(tracker, kind).series.curve(self.bands[key])
+            ended = _days(ended_at) if ended_at else None
+            members.append(forecasts.Member(opened, joined.get(key, opened), ended, curve))
+        return forecasts.pace(members, self.days)
+
+    def _joined(self, group: pl.DataFrame, named: Mapping[str, Collection[str]]) -> Mapping[tuple[str, str], float]:
+        """When items got the label or the milestone last; those of which no event tells have had it from the start."""
+        told = pl.any_horizontal(
+            (pl.col("kind") == kind) & pl.col("subject").str.to_lowercase().is_in([name.casefold() for name in names])
+            for kind, names in named.items()
+        )
+        events = self.scene.trackers.events_of(group.select("tracker", "item"))
+        last = events.filter(told, pl.col("happened_at") <= self.at).group_by("tracker", "item")
+        return {(one, item): _days(at) for one, item, at in last.agg(pl.col("happened_at").max()).collect().rows()}
 
     def after(self, days: float) -> datetime:
         """The instant so many days on, on the lead's clock."""
         return self.scene.local(self.at + days * _DAY)
+
+
+def _days(at: datetime) -> float:
+    """An instant in days since 1970."""
+    return (at - _EPOCH) / _DAY

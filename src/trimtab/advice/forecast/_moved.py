@@ -88,14 +88,14 @@ def _named(states: pl.DataFrame) -> Sequence[str]:
 
 def _moved(now: Ground, then: Ground, query: Query) -> Moved | None:
     try:
-        rows, were = (chosen(now.scene, one.states, query).to_dicts() for one in (now, then))
+        rows, were = (chosen(now.scene, one.states, query) for one in (now, then))
     except UsageError:
         return None  # a label that nothing had a week ago
     asked, before = Asked(now, query, rows), Asked(then, query, were)
     if not asked.open or not before.open or not asked.enough or not before.enough:
         return None
     shares = asked.by(AHEAD), before.by(AHEAD + WEEK.days)
-    known = {(row["tracker"], row["item"]) for row in were}
+    known = set(were.select("tracker", "item").rows())
     joined = tuple(row for row in asked.open if (row["tracker"], row["item"]) not in known)
     if abs(shares[0] - shares[1]) < MOVED and len(joined) < GREW * len(asked.open):
         return None

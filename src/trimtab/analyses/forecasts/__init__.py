@@ -6,6 +6,7 @@
 
 from trimtab.analyses.forecasts._ages import EDGES, LONGEST, Curve
 from trimtab.analyses.forecasts._counts import Count, Reach
+from trimtab.analyses.forecasts._group import LOOKED_AT, Member, Pace, pace
 from trimtab.analyses.forecasts._lives import BANDS, LIVES, lives
 from trimtab.analyses.forecasts._outlook import Outlook, first_day
 from trimtab.analyses.forecasts._past import PLAIN, QUESTIONS, Calibration, calibration
@@ -20,13 +21,16 @@ __all__ = [
     "LEAST_ENDED",
     "LIVES",
     "LONGEST",
+    "LOOKED_AT",
     "PLAIN",
     "QUESTIONS",
     "RANGES",
     "Calibration",
     "Count",
     "Curve",
+    "Member",
     "Outlook",
+    "Pace",
     "Reach",
     "Score",
     "Series",
@@ -37,5 +41,6 @@ __all__ = [
     "lives",
     "of_days",
     "of_number",
+    "pace",
     "summary",
 ]

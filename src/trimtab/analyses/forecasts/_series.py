@@ -12,6 +12,7 @@ import polars as pl
 
 from trimtab.analyses.forecasts._ages import Curve
 from trimtab.analyses.forecasts._counts import HALF, Count, Past, Reach, arriving, of_arrivals, shares_of
+from trimtab.analyses.forecasts._group import faster
 from trimtab.analyses.forecasts._hazard import STEP, cells, curves, watched
 from trimtab.analyses.forecasts._lives import BANDS
 from trimtab.analyses.forecasts._mended import NEW, OPEN, Mended, Told, mended
@@ -55,9 +56,14 @@ class Series:
         """An item opened at the instant by an author of this band."""
         return Outlook(self._curves[0][band], 0.0, self.mended_new)
 
-    def rest(self, age: float, band: int) -> Outlook:
-        """An item that has been open for `age` days."""
-        return Outlook(self._curves[0][band], age, self.mended_open)
+    def rest(self, age: float, band: int, factor: float = 1.0) -> Outlook:
+        """An item that has been open for `age` days, of a group that is so many times as fast as others."""
+        curve = self._curves[0][band]
+        return Outlook(curve if factor == 1.0 else faster(curve, factor), age, self.mended_open)
+
+    def curve(self, band: int) -> Curve:
+        """The hazard of items whose author is of this band."""
+        return self._curves[0][band]
 
     def together(self, items: Sequence[tuple[float, int]], needed: int) -> Together:
         """Several open items, each with its age and band, of which so many are to be done."""
