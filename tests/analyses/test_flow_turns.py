@@ -3,6 +3,8 @@
 import pytest
 
 from builders_flow import Timelines, day, told
+from trimtab.analyses import flow
+from trimtab.analyses.items import states
 
 PULL = ("pull 8 ife", "1 ife opened")
 ISSUE = ("issue 7 dana", "1 dana opened The sums differ")
@@ -250,3 +252,16 @@ def test_of_the_past_only_stretches_that_reach_past_since_are_told() -> None:
     found = lines.turns(10, since=day(3)).select("start", "end", "state").rows()
 
     assert found == [(day(2), day(4), "changes"), (day(4), day(6), "pushed")]
+
+
+def test_who_is_of_the_team_is_the_same_by_events_as_by_acts() -> None:
+    lines = Timelines(
+        "issue 6 jun", "0 jun opened", "0.5 dana labeled bug", "0.7 mara closed", *ISSUE, "2 dana labeled bug"
+    )
+    items, events, _ = lines.frames()
+    acts = lines.acts(10)
+
+    found = flow.members(events, states(items, events, day(10)), lines.accounts)
+
+    assert found.rows() == flow.team(acts, events, day(10)).rows()
+    assert [account for _, account, _ in found.rows()] == ["DANA", "MARA"]

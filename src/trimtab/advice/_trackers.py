@@ -128,7 +128,9 @@ class Trackers:
         known = self.states.filter(pl.col("ended_at").is_null() | (pl.col("ended_at") >= since))
         done = self._acts(known.select(_KEY).lazy(), at)
         links = self.sight.snapshot.scan("item_links", as_of=at).filter(pl.col("kind") == "blocked_by")
-        found = flow.turns(self.states, done, links, at, since)
+        # Who belongs to the team is told by all that was done by then, not by what was open lately.
+        acted = self.sight.snapshot.scan("item_events", as_of=at)
+        found = flow.turns(self.states, done, links, at, since, flow.members(acted, self.states, self.accounts))
         deciders = done.select(*_KEY, "event", decider="actor").unique(
             [*_KEY, "event"], keep="first", maintain_order=True
         )

@@ -121,6 +121,24 @@ def team(acts: pl.DataFrame, events: pl.LazyFrame, as_of: datetime) -> pl.DataFr
     return both.group_by("tracker", "account").agg(pl.col("since").min()).sort("tracker", "account").cast(TEAM)
 
 
+def members(events: pl.LazyFrame, states: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFrame:
+    """The same from events and states alone, without the acts of every item: a long history answers at once.
+
+    `accounts` has tracker (the host), account and bot; programs are of no team.
+    """
+    programs = accounts.filter(pl.col("bot").fill_null(value=False)).select(host="tracker", actor="account").lazy()
+    done = (
+        events.filter(pl.col("kind").is_in((*_CLOSES, "labeled")), pl.col("actor").is_not_null())
+        .join(states.lazy().select(*_KEY, "author"), on=_KEY)
+        .filter(pl.col("actor") != pl.col("author"))
+        .group_by("tracker", "actor")
+        .agg(pl.col("happened_at").min().alias("at"))
+        .with_columns(host=pl.col("tracker").str.split("/").list.first())
+        .join(programs, on=["host", "actor"], how="anti")
+    )
+    return _first(done.collect())
+
+
 def _first(acts: pl.DataFrame) -> pl.DataFrame:
     firsts = acts.group_by("tracker", account="actor").agg(since=pl.col("at").min())
     return firsts.sort("tracker", "account").cast(TEAM)
