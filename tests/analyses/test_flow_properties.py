@@ -22,11 +22,14 @@ def told(kind: str, lines: list[tuple[str, str]], gaps: list[int]) -> tuple[Time
     """Two items: one that may block the other, closed on day 300, and the one that the lines are about."""
     timeline = Timelines("issue 6 mara", "0 mara opened", "300 mara closed", f"{kind} 8 ife", "1 ife opened")
     at, days = 1, []
+    titles = []
     for (who, word), gap in zip(lines, gaps, strict=False):
         at += gap
+        if word in titles[-1:]:
+            continue  # it is called so already
         timeline.tell(f"{at} {who} {word}")
         days.append(at)
-    titles = [word for _, word in lines if word.startswith("renamed")]
+        titles += [word] if word.startswith("renamed") else []
     timeline.items[-1]["title"] = titles[-1].split(" -> ")[1] if titles else "Round"
     return timeline, days
 

@@ -46,6 +46,10 @@ class Due:
         """Who waits: `Ife`, `Ife and 2 more`, `somebody who left` where the account is gone."""
         return self._names.listed(move.waiters, most=2) if move.waiters else "an account that is gone"
 
+    def noun(self, move: Move) -> str:
+        """What the one whose turn it is is asked for: `review`, `second look`, `merge`, `answer`."""
+        return _NOUN[move.what]
+
     def asked(self, move: Move) -> str:
         """For what, and from whom: `your review`, `a review by team backend`, `anybody's review`, `a merge`."""
         noun = _NOUN[move.what]

@@ -56,7 +56,8 @@ def command(context: click.Context, common: Common, everything: bool) -> None:
     if alone:
         click.echo(f"and {len(alone):,} whom a tracker alone knows: trimtab people --all")
     if found.bots:
-        names = [one.name or one.id for one in found.bots]
+        # One program may be known by its commits and by an account of the same name.
+        names = list(dict.fromkeys(one.name or one.id for one in found.bots))
         more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
         click.echo(f"Left out as programs: {', '.join(names[:_SHOWN])}{more}")
     if found.pairs:

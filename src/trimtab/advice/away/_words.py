@@ -40,6 +40,10 @@ class Words:
         long = max(map(len, self.who.split())) > _LONGEST
         return "BEFORE YOU GO" if self.who == "you" else f"BEFORE {'LEAVE' if long else f'{self.who.upper()} GOES'}"
 
+    def asked(self) -> str:
+        """`ASKED OF YOU`, `ASKED OF RAVI`."""
+        return f"ASKED OF {'THEM' if max(map(len, self.who.split())) > _LONGEST else self.who.upper()}"
+
     def gone(self) -> str:
         """`WITHOUT RAVI`."""
         return f"WITHOUT {'THEM' if max(map(len, self.who.split())) > _LONGEST else self.who.upper()}"

@@ -21,7 +21,8 @@ from trimtab.workspace import Workspace
 
 VERB, LETTER = "map", "m"
 
-_NOT_SEEN = "reviews that leave no word in a commit, plans, leave"
+_NOT_SEEN = "plans, leave"
+_NO_TRACKER = f"reviews that leave no word in a commit, {_NOT_SEEN}"
 _MONTH = 30.4
 _CONFIGURATION = r"(?:^|/)\."  # what tools read: its changes are no sign of trouble in the code
 _WORTH_SAYING = 0.05  # of all changes, those that belong to no area
@@ -74,7 +75,7 @@ def map_of(
         sections=sections,
         sources=sight.sources,
         caveats=(*told.caveats, *_caveats(ground, read_back_to)),
-        missing=_NOT_SEEN,
+        missing=_NOT_SEEN if "tracker" in sight.sources else _NO_TRACKER,
         nearest="" if workspace.has_records else f"trimtab init {workspace.clones[0].path}",
         next_step=told.step.text,
         next_command=_command(told.step, ids, program),
