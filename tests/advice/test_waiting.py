@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from advice.asking import every_word, figure, said, tracked, words
+from advice.asking import figure, said, tracked, words
 from builders_git import History
 from builders_tracker import IFE, MARA, TOMAS, TRACKER, event, instant, issue, pull
 from trimtab.advice.answer import Answer
@@ -195,10 +195,12 @@ def test_every_form_says_the_same(tmp_path: Path) -> None:
 
 
 def test_an_account_that_is_gone_is_nobody(tmp_path: Path) -> None:
-    question = event("commented", 2, 5, actor=None, user=None, body="@mara which rounding is meant?")
-    answer = waits(tracked(tmp_path, issue(7, user=IFE, events=[question])))
+    told = event("commented", 2, 4, actor=TOMAS, user=TOMAS, body="It is the one of the ledger.")
+    question = event("commented", 3, 5, actor=None, user=None, body="@mara which rounding is meant?")
+    answer = waits(tracked(tmp_path, issue(7, user=IFE, events=[told, question]), issue(6)))
 
-    assert "an account that is gone" in every_word(answer)
+    assert said(answer, on(7)).name == "an account that is gone"  # type: ignore[union-attr] # it waits
+    assert "your answer, 1 working day" in words(said(answer, on(7)))
 
 
 def test_what_an_item_holds_back_is_told_and_puts_it_first(tmp_path: Path) -> None:

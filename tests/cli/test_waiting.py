@@ -88,7 +88,9 @@ def test_the_page_stands_alone_and_leads_to_the_items(trimtab: Here, lead: Path,
 
 
 @pytest.mark.parametrize("verb", ["waiting", "plate"])
-def test_a_question_asked_twice_gives_the_same_bytes_as_text_and_as_a_page(trimtab: Here, lead: Path, verb: str) -> None:
+def test_a_question_asked_twice_gives_the_same_bytes_as_text_and_as_a_page(
+    trimtab: Here, lead: Path, verb: str
+) -> None:
     for form in ("text", "html"):
         first, second = (trimtab(verb, str(lead), "--format", form) for _ in range(2))
 

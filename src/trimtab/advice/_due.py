@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from trimtab.advice._ground import Row
+from trimtab.advice._items import key_of, link_of, number_of, title_of
 from trimtab.advice._moves import Move, Moves, What
 from trimtab.advice._names import Names, counted, listed
 from trimtab.advice.answer import Evidence, Group
@@ -17,7 +18,6 @@ _NOUN: dict[What, str] = {
     "draft": "draft",
 }
 _FEW_HOURS, _MANY_DAYS = 8.0, 60.0
-_TITLE = 60
 
 
 class Due:
@@ -30,13 +30,12 @@ class Due:
 
     def number(self, item: Row) -> str:
         """`#412`; with the repository's name in front where there are several trackers."""
-        short = f"#{item['number']}"
+        short = number_of(item)
         return f"{item['tracker'].rpartition('/')[2]}{short}" if self._moves.trackers.several else short
 
     def title(self, item: Row) -> str:
         """The title on one line, cut where it is long."""
-        title = " ".join((item["title"] or "").split())
-        return title if len(title) <= _TITLE else f"{title[: _TITLE - 1].rstrip()}…"
+        return title_of(item)
 
     def titled(self, item: Row) -> str:
         """`#412 export: stream rows`."""
@@ -98,11 +97,11 @@ class Due:
         author = self._moves.trackers.person(item["tracker"], item["author"])
         return Evidence(
             kind="item",
-            key=f"{item['tracker']}#{item['number']}",
+            key=key_of(item),
             text=text or (item["title"] or ""),
             at=local(item["opened_at"]),
             by=self._names.own(author) if author else None,
-            link=self._moves.trackers.link_of(item),
+            link=link_of(item),
         )
 
     def because(self, move: Move) -> Iterator[Group]:

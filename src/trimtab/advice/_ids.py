@@ -8,6 +8,9 @@ answer about more of them gives each as many digits as it takes.
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from trimtab.advice.answer import Section
 
 _FIRST = 100
 
@@ -25,6 +28,19 @@ def numbered(letter: str, fixed: Sequence[str], subjects: Iterable[str]) -> Mapp
         taken.add(number)
         ids[subject] = f"{letter}{number}"
     return ids
+
+
+def with_ids(
+    letter: str, fixed: Sequence[str], sections: Iterable[Section]
+) -> tuple[tuple[Section, ...], Mapping[str, str]]:
+    """The sections with an id on every claim, and the ids by subject."""
+    given = tuple(sections)
+    ids = numbered(letter, fixed, [claim.subject for section in given for claim in section.claims])
+    told = tuple(
+        replace(section, claims=tuple(replace(claim, id=ids[claim.subject]) for claim in section.claims))
+        for section in given
+    )
+    return told, ids
 
 
 def _first(count: int) -> int:

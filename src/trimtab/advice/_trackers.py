@@ -5,7 +5,6 @@ what is due on them that of `_moves`.
 """
 
 import json
-import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -28,7 +27,6 @@ _KEY = ["tracker", "item"]
 _A_YEAR_AND_A_DAY = timedelta(days=366)
 
 _NOT_LIVE = ("git/", "archive/")
-_NAMED = re.compile(r"[^/]+/[^/]+/[^/]+")
 
 
 class Trackers:
@@ -246,10 +244,3 @@ class Trackers:
             .unique(["tracker", "item"], keep="first", maintain_order=True)
         )
         return {(tracker, item): (repo, area) for tracker, item, repo, area in most.drop("len").rows()}
-
-    def link_of(self, item: Row) -> str | None:
-        """Where people read an item: as the tracker said, else made from the tracker's name where that is enough."""
-        if item["link"]:
-            return str(item["link"])
-        place = "pull" if item["kind"] == "pull" else "issues"
-        return f"https://{item['tracker']}/{place}/{item['number']}" if _NAMED.fullmatch(item["tracker"]) else None

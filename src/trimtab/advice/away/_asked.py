@@ -4,7 +4,7 @@ from trimtab.advice._ground import Ground
 from trimtab.advice._moves import WAITED_FOR, Move
 from trimtab.advice._names import counted, listed
 from trimtab.advice._scene import Scene
-from trimtab.advice.answer import Claim, Group, Section
+from trimtab.advice.answer import Claim, Group, Section, Window
 from trimtab.advice.away._words import Words
 
 ASKED = "asked"
@@ -42,6 +42,9 @@ def _claim(scene: Scene, due: list[Move], words: Words) -> Claim:
         text=f"{listed(told, _SHOWN)}: nobody else is asked",
         headline=f"What only {words.who} {'are' if words.who == 'you' else 'is'} asked for",
         because=(Group("asked", counted(len(due), "item"), rows, len(rows)),),
+        window=Window(
+            scene.local(min(move.since for move in due)), scene.local(scene.sight.as_of), counted(len(due), "item")
+        ),
         meaning=_MEANING,
         anchor="docs/reference/away.md#asked-of",
         left_out=scene.left_out,

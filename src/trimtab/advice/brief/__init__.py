@@ -1,12 +1,10 @@
 """The week on one screen: what moved, where the lead's hours went, what one person holds, what lies, one next step."""
 
-from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 
 from trimtab.advice import kept
 from trimtab.advice._branches import in_flight
-from trimtab.advice._ids import numbered
+from trimtab.advice._ids import with_ids
 from trimtab.advice._names import counted
 from trimtab.advice._scene import Scene
 from trimtab.advice._sight import Sight, look
@@ -77,7 +75,7 @@ def brief(
         _others.section(ground, [one.person for one in held if one.state != "here"]),
         flight,
     )
-    numbered_sections, ids = _with_ids(sections)
+    numbered_sections, ids = with_ids(LETTER, _FIXED, sections)
     whole = next((claim for claim in by_one.claims if claim.subject == "holder:*"), None)
     step = _next.for_others(scene, waiting) or _next.next_step(
         ground, held, blind, flying, flight.claims[0] if flight.claims else None, whole
@@ -116,16 +114,6 @@ def _end_of(week: str | None, now: datetime) -> str | None:
     if monday > now.date():
         raise UsageError(f"{week} has not begun; it starts on {monday:%-d %B %Y}.")
     return week if sunday < now.date() else None
-
-
-def _with_ids(sections: tuple[Section, ...]) -> tuple[tuple[Section, ...], Mapping[str, str]]:
-    subjects = [claim.subject for section in sections for claim in section.claims]
-    ids = numbered(LETTER, _FIXED, subjects)
-    told = tuple(
-        replace(section, claims=tuple(replace(claim, id=ids[claim.subject]) for claim in section.claims))
-        for section in sections
-    )
-    return told, ids
 
 
 def _caveats(sight: Sight, read_back_to: datetime | None) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from datetime import UTC, timedelta
 
 import polars as pl
 
+from trimtab.advice._items import key_of, link_of
 from trimtab.advice.answer import Evidence
 from trimtab.advice.brief._ground import Ground
 from trimtab.analyses import review_time
@@ -58,7 +59,7 @@ def item_rows(ground: Ground, items: Sequence[tuple[str, str]]) -> Iterator[Evid
     wanted = pl.DataFrame(list(items), {"tracker": pl.String, "item": pl.String}, orient="row")
     rows = (
         sight.snapshot.scan("items", as_of=sight.as_of)
-        .select("tracker", "item", "number", "title", "author", "created_at", "link", "seen_at")
+        .select("tracker", "item", "number", "title", "kind", "author", "created_at", "link", "seen_at")
         .join(wanted.lazy(), on=["tracker", "item"], how="semi")
         .collect()
         .sort("tracker", "item", "seen_at")
@@ -70,12 +71,11 @@ def item_rows(ground: Ground, items: Sequence[tuple[str, str]]) -> Iterator[Evid
     for tracker, item in items:
         if row := known.get((tracker, item)):
             by = person.get((tracker.partition("/")[0], row["author"]))
-            number = row["number"]
             yield Evidence(
                 kind="item",
-                key=f"{tracker}#{number}" if number is not None else f"{tracker}:{item}",
+                key=key_of(row),
                 text=row["title"] or "",
                 at=sight.clock.working.local(row["created_at"]) if row["created_at"] else None,
                 by=sight.names.own(by) if by else None,
-                link=row["link"],
+                link=link_of(row),
             )

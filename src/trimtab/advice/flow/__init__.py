@@ -4,10 +4,10 @@ The definitions stand in docs/reference/flow.md. By area and label, never by per
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 
-from trimtab.advice._ids import numbered
+from trimtab.advice._ids import with_ids
+from trimtab.advice._items import number_of
 from trimtab.advice._sight import Sight, look
 from trimtab.advice.answer import Answer
 from trimtab.advice.flow import _aged, _changed, _lead, _measures, _narrow, _progress, _where, _words
@@ -59,12 +59,7 @@ def flow(
         _where.section(frames),
         _lead.section(frames),
     )
-    subjects = [claim.subject for section in sections for claim in section.claims]
-    ids = numbered(LETTER, _FIXED, subjects)
-    told = tuple(
-        replace(section, claims=tuple(replace(claim, id=ids[claim.subject]) for claim in section.claims))
-        for section in sections
-    )
+    told, ids = with_ids(LETTER, _FIXED, sections)
     first = old[0] if old else None
     return Answer(
         verb=VERB,
@@ -83,7 +78,7 @@ def flow(
 
 def _next_step(first: _aged.Aged) -> str:
     over = _words.percent(first.over)
-    return f"{_words.name_of(first.row)} is open for longer than {over} were: end it, or say what it waits for"
+    return f"{number_of(first.row)} is open for longer than {over} were: end it, or say what it waits for"
 
 
 def _without_tracker(sight: Sight, program: str) -> Answer:

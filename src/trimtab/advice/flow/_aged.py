@@ -7,6 +7,7 @@ from datetime import timedelta
 import polars as pl
 
 from trimtab.advice._ground import Row
+from trimtab.advice._items import key_of, link_of, number_of, title_of
 from trimtab.advice._names import counted
 from trimtab.advice.answer import Claim, Evidence, Figure, Group, Section
 from trimtab.advice.flow import _words
@@ -61,11 +62,11 @@ def _aged(frames: Frames, age: Row, turn: Row | None) -> Aged:
     over = f"{_words.percent(age['over'])} were over by then"
     claim = Claim(
         id="",
-        subject=f"item:{_words.key_of(row)}",
-        name=_words.name_of(row),
-        text=f"{_words.title_of(row)}: open for {_words.took(age['days'])}, {over}{waits and '; '}{waits}",
-        cells=(_words.took(age["days"]), _words.percent(age["over"]), waits, _words.title_of(row)),
-        headline=f"{_words.name_of(row)} {_words.title_of(row)}, open for {_words.took(age['days'])}",
+        subject=f"item:{key_of(row)}",
+        name=number_of(row),
+        text=f"{title_of(row)}: open for {_words.took(age['days'])}, {over}{waits and '; '}{waits}",
+        cells=(_words.took(age["days"]), _words.percent(age["over"]), waits, title_of(row)),
+        headline=f"{number_of(row)} {title_of(row)}, open for {_words.took(age['days'])}",
         figures=(
             Figure("open for", round(age["days"], 1), "days", "since it was opened"),
             Figure("over by then", round(100 * age["over"]), "%", "of pull requests of the last 52 weeks"),
@@ -85,10 +86,10 @@ def _because(frames: Frames, row: Row, turn: Row | None) -> list[Group]:
         return [item]
     event = Evidence(
         kind="event",
-        key=f"{_words.key_of(row)}:{turn['event']}",
+        key=f"{key_of(row)}:{turn['event']}",
         text=f"{turn['event_kind']}; since then: {_words.waiting_for(turn['state'])}",
         at=frames.local(turn["decided_at"]),
-        link=row["link"],
+        link=link_of(row),
     )
     return [item, Group("decided by", "", (event,), 1)]
 

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from datetime import datetime
 
 from trimtab.advice._ground import Row
+from trimtab.advice._items import key_of, link_of, title_of
 from trimtab.advice.answer import Evidence
 
 Said = Callable[[float | None], str]
 
 _YEAR_DAYS = 365.25
-_LONGEST_TITLE = 60
 
 # Which kind is meant, as one and as many of them.
 ONE = {"pull": "pull request", "issue": "issue"}
@@ -89,12 +89,6 @@ def percent(share: float) -> str:
     return f"{min(round(100 * share), 99) if share < 1 else 100} %"
 
 
-def title_of(row: Row) -> str:
-    """The title, cut where it is long."""
-    title = " ".join((row["title"] or "").split())
-    return title if len(title) <= _LONGEST_TITLE else f"{title[: _LONGEST_TITLE - 3].rstrip()}..."
-
-
 def item_row(row: Row, said: str, at: datetime | None) -> Evidence:
     """An item as evidence: its title, and what is said of it."""
     return Evidence(
@@ -102,19 +96,8 @@ def item_row(row: Row, said: str, at: datetime | None) -> Evidence:
         key=key_of(row),
         text=f"{said}: {title_of(row)}" if said else title_of(row),
         at=at,
-        link=row["link"],
+        link=link_of(row),
     )
-
-
-def key_of(row: Row) -> str:
-    """What finds an item again: by its number, else by its native id."""
-    number = row["number"]
-    return f"{row['tracker']}#{number}" if number is not None else f"{row['tracker']}:{row['item']}"
-
-
-def name_of(row: Row) -> str:
-    """The short name of an item, `#41`."""
-    return f"#{row['number']}" if row["number"] is not None else str(row["item"])
 
 
 def _plain(value: float) -> str:

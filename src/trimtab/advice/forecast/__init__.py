@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from trimtab.advice._ids import numbered
+from trimtab.advice._ids import with_ids
 from trimtab.advice._names import counted
 from trimtab.advice._scene import Scene, scene_of
-from trimtab.advice.answer import Answer, Section
+from trimtab.advice.answer import Answer
 from trimtab.advice.forecast._asked import Asked
 from trimtab.advice.forecast._chosen import chosen
 from trimtab.advice.forecast._ground import Ground
@@ -117,7 +117,7 @@ def _answer(workspace: Workspace, asked: Asked, dates: Sequence[datetime], progr
         lines.rests(),
         lines.sure(calibrated_if_quick(workspace, asked.ground)),
     )
-    told, ids = _with_ids(sections)
+    told, ids = with_ids(LETTER, _FIXED, sections)
     step, opened = lines.step()
     claim = (
         f"{lines.what[:1].upper()}{lines.what[1:]} {lines.is_done} {told_by(dated(asked.ground, asked.within, MOST))} in 8 of "
@@ -131,15 +131,6 @@ def _answer(workspace: Workspace, asked: Asked, dates: Sequence[datetime], progr
         next_step=step,
         next_command=f"{program} why {ids[opened or DONE[1]]}",
     )
-
-
-def _with_ids(sections: tuple[Section, ...]) -> tuple[tuple[Section, ...], dict[str, str]]:
-    ids = dict(numbered(LETTER, _FIXED, [claim.subject for section in sections for claim in section.claims]))
-    told = tuple(
-        replace(section, claims=tuple(replace(claim, id=ids[claim.subject]) for claim in section.claims))
-        for section in sections
-    )
-    return told, ids
 
 
 def _frame(scene: Scene, ground: Ground | None, query: Query, asked: Asked | None = None) -> Answer:

@@ -1,13 +1,13 @@
 """The map as an answer: of a whole system, or of one area, folder or file within it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import polars as pl
 
 from trimtab.advice._ground import Ground
-from trimtab.advice._ids import numbered
+from trimtab.advice._ids import with_ids
 from trimtab.advice._sight import look
 from trimtab.advice.answer import Answer, Area, Chart, Section
 from trimtab.advice.map import _closer, _findings, _hot, _past, _said, _table, _together
@@ -64,7 +64,7 @@ def map_of(
     not_to_come(sight, now)
     ground = Ground(sight)
     told = _told(ground, inside, timedelta(days=round(months * _MONTH)), months)
-    sections, ids = _with_ids(told.sections)
+    sections, ids = with_ids(LETTER, (), told.sections)
     labels = {one.key: one.label for one in told.areas}
     return Answer(
         verb=VERB,
@@ -197,15 +197,6 @@ def _caveats(ground: Ground, read_back_to: datetime | None) -> tuple[str, ...]:
 
 def _blind(ground: Ground, away: timedelta) -> pl.DataFrame:
     return pl.DataFrame(schema=ownership.BLIND_SPOTS) if ground.lead is None else ground.blind_for(away)
-
-
-def _with_ids(sections: Sequence[Section]) -> tuple[tuple[Section, ...], Mapping[str, str]]:
-    ids = numbered(LETTER, (), [claim.subject for section in sections for claim in section.claims])
-    told = tuple(
-        replace(section, claims=tuple(replace(claim, id=ids[claim.subject]) for claim in section.claims))
-        for section in sections
-    )
-    return told, ids
 
 
 def _drawn(ground: Ground, one: Known, claim: str) -> Area:

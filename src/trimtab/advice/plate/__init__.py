@@ -4,12 +4,11 @@ Definitions stand in docs/reference/plate.md. What is due on an item is the busi
 person, the lead, together with their branches and what is assigned to them.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import datetime
 
 from trimtab.advice._branches import in_flight
-from trimtab.advice._ids import numbered
+from trimtab.advice._ids import with_ids
 from trimtab.advice._moves import WAITED_FOR, Move
 from trimtab.advice._names import counted
 from trimtab.advice._scene import Scene, scene_of
@@ -41,7 +40,7 @@ def plate(
     scene = scene_of(workspace, now=now, as_of=as_of, me=me, machine_zone=machine_zone)
     moves = of_lead(scene)
     sections = _sections(scene, moves)
-    told, ids = _with_ids(sections)
+    told, ids = with_ids(LETTER, (), sections)
     first = next((move for move in moves if move.what in WAITED_FOR), None)
     return Answer(
         verb=VERB,
@@ -89,15 +88,6 @@ def _sections(scene: Scene, moves: Sequence[Move]) -> tuple[Section, ...]:
         Section("ASSIGNED", assigned),
         Section("LONG QUIET", tuple(asked_line(scene, move) for move in quiet)),
     )
-
-
-def _with_ids(sections: tuple[Section, ...]) -> tuple[tuple[Section, ...], Mapping[str, str]]:
-    ids = numbered(LETTER, (), [claim.subject for section in sections for claim in section.claims])
-
-    def told(section: Section) -> Section:
-        return replace(section, claims=tuple(replace(claim, id=ids[claim.subject]) for claim in section.claims))
-
-    return tuple(told(section) for section in sections), ids
 
 
 def _step(scene: Scene, first: Move) -> str:

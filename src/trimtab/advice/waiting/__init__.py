@@ -5,10 +5,10 @@ item, and no count is made of them.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from trimtab.advice._ids import numbered
+from trimtab.advice._ids import with_ids
 from trimtab.advice._moves import WAITED_FOR, Move
 from trimtab.advice._names import counted, listed
 from trimtab.advice._scene import Scene, scene_of
@@ -58,7 +58,7 @@ def waiting(
     sight = scene.sight
     due = _sorted(scene)
     sections = _sections(scene, due) if scene.trackers.any else (Section("WAITING", (), note=scene.no_items),)
-    told, ids = _with_ids(sections)
+    told, ids = with_ids(LETTER, _FIXED, sections)
     step = _next(scene, due, ids, program)
     return Answer(
         verb=VERB,
@@ -158,15 +158,6 @@ def _quiet(scene: Scene, left: Sequence[Move], subject: str, whom: str, state: s
         anchor=_ANCHOR,
         left_out=scene.left_out,
     )
-
-
-def _with_ids(sections: tuple[Section, ...]) -> tuple[tuple[Section, ...], Mapping[str, str]]:
-    ids = numbered(LETTER, _FIXED, [claim.subject for section in sections for claim in section.claims])
-
-    def told(section: Section) -> Section:
-        return replace(section, claims=tuple(replace(claim, id=ids[claim.subject]) for claim in section.claims))
-
-    return tuple(told(section) for section in sections), ids
 
 
 def _next(scene: Scene, due: _Sorted, ids: Mapping[str, str], program: str) -> tuple[str, str]:
