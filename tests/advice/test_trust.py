@@ -9,12 +9,13 @@ import pytest
 from advice.asking import every_word, said, workspace_for
 from builders_git import MARA, TOMAS, History
 from builders_past import NOW, frames, settled
-from trimtab.advice import _measured
+from trimtab.advice import measured
 from trimtab.advice.answer import Answer
 from trimtab.advice.trust import refresh, trust
 from trimtab.advice.trust._measure import Measured, read
 from trimtab.advice.trust._words import sure, trust_in
 from trimtab.analyses.backtests import Case, Result, owners
+from trimtab.analyses.forecasts import Calibration
 from trimtab.workspace import Workspace
 
 TODAY = datetime(2026, 5, 4, 12, tzinfo=UTC)
@@ -82,13 +83,13 @@ def test_the_past_is_measured_each_time_and_never_kept(small: Workspace) -> None
     ask = Asked(small)
 
     ask()
-    kept = _measured.kept(small)
+    kept = measured.kept(small)
     answers = [ask(as_of="2026-04-20") for _ in range(2)]
 
     assert ask.measured == 3
     assert answers[0] == answers[1]
     assert not any("measured on" in one for one in answers[0].caveats)
-    assert _measured.kept(small) == kept
+    assert measured.kept(small) == kept
 
 
 @pytest.mark.parametrize("torn", ["", "{", "[]", '{"form": 1}', "whole but another version", "whole but odd"])
@@ -106,7 +107,8 @@ def test_a_cache_that_cannot_be_used_is_measured_anew(small: Workspace, torn: st
 
 
 def test_what_is_kept_comes_back_as_it_was() -> None:
-    known = Measured(NOW, NOW, (owners(frames(settled()), NOW),))
+    forecast = Calibration("item", 480, 24, (0.5, 0.8, 0.95), 0.2, (0.4, 0.7, 0.9), 0.25)
+    known = Measured(NOW, NOW, (owners(frames(settled()), NOW),), (forecast,))
 
     content = json.loads(json.dumps({"made_at": NOW.isoformat(), "as_of": NOW.isoformat(), **known.content()}))
 
@@ -115,10 +117,10 @@ def test_what_is_kept_comes_back_as_it_was() -> None:
 
 
 def test_an_answer_of_the_past_knows_nothing_of_what_was_measured_later(small: Workspace) -> None:
-    _measured.keep(small, TODAY, TODAY, {"sure": {"owners": "81 of 97"}, "results": []})
+    measured.keep(small, TODAY, TODAY, {"sure": {"owners": "81 of 97"}, "results": []})
 
-    assert _measured.sure(small, TODAY) == {"owners": "81 of 97"}
-    assert _measured.sure(small, TODAY - timedelta(seconds=1)) == {}
+    assert measured.sure(small, TODAY) == {"owners": "81 of 97"}
+    assert measured.sure(small, TODAY - timedelta(seconds=1)) == {}
 
 
 def test_a_refresh_without_an_answer_keeps_the_same(small: Workspace) -> None:

@@ -62,8 +62,8 @@ def test_it_is_told_on_one_screen_every_line_opens_and_other_lines_say_how_sure_
     assert done.code == 0
     assert len(done.out.splitlines()) <= 40
     assert max(map(len, done.out.splitlines())) <= 80
-    assert list(opened) == ["t1", "t2", "t3", "t4", "t5"]
-    assert all("meaning" in out and "right" in out for out in opened.values())
+    assert list(opened) == ["t1", "t2", "t3", "t4", "t5", "t6"]
+    assert all("meaning" in out and "figures" in out for out in opened.values())
     # Nobody is judged: no name of the team stands anywhere.
     assert not any(name in out for name in ("Ife", "Jun", "Ravi", "Sofie", "Tomas") for out in opened.values())
 
@@ -77,6 +77,13 @@ def test_it_is_told_on_one_screen_every_line_opens_and_other_lines_say_how_sure_
     assert trimtab("-C", str(lead), "brief").out == unsure.out
 
     keeps_to("answer", trimtab("-C", str(lead), "trust", "--json").out)
+
+    # A line of the past is measured as of then, and nothing of it is kept.
+    kept = {file: file.read_bytes() for file in (cache(lead) / "measured.json", cache(lead).parent / "forecasts.json")}
+    then = trimtab("-C", str(lead), "why", "t1", "--as-of", "2026-08-01")
+    assert 'How far to trust "who changes it next"' in then.out
+    assert "Aug 2026" not in then.out.partition("window")[2].partition("cases")[0].replace("1 Aug 2026", "")
+    assert {file: file.read_bytes() for file in kept} == kept
 
 
 def _claim(trimtab: Here, lead: Path, verb: str, subject: str) -> str:

@@ -5,6 +5,6 @@ here prints, and nothing here reads the clock. Rooms are imported by name, so th
 """
 
 __all__ = [
-    "answer", "away", "brief", "doctor", "flow", "forecast", "init", "kept", "map", "opened", "people", "plate", "privacy",
-    "record", "trust", "waiting",
+    "answer", "away", "brief", "doctor", "flow", "forecast", "init", "kept", "map", "measured", "opened", "people", "plate",
+    "privacy", "record", "trust", "waiting",
 ]  # fmt: skip

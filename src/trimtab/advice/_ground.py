@@ -7,9 +7,9 @@ from typing import Any
 
 import polars as pl
 
-from trimtab.advice._measured import sure
 from trimtab.advice._sight import CommitRows, Sight
 from trimtab.advice.answer import Window
+from trimtab.advice.measured import sure
 from trimtab.analyses import areas, coupling, ownership
 
 # A row of a frame. Any: the columns and their types are declared as a schema by the analysis that made the frame.

@@ -11,11 +11,11 @@ from trimtab.advice._clocks import Clocks
 from trimtab.advice._due import Due
 from trimtab.advice._ground import Ground
 from trimtab.advice._held_back import Key
-from trimtab.advice._measured import sure
 from trimtab.advice._moves import Move, Moves
 from trimtab.advice._names import Names, counted
 from trimtab.advice._sight import Sight, look
 from trimtab.advice._trackers import Trackers
+from trimtab.advice.measured import sure
 from trimtab.analyses import experts
 from trimtab.analyses.review_time import LINES_AN_HOUR, LONGEST_READING, SHORTEST
 from trimtab.workspace import Workspace

@@ -13,7 +13,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from trimtab.advice import _measured
+from trimtab.advice import measured
 from trimtab.cli._options import Common
 from trimtab.cli._work import instant, opened
 from trimtab.cli._zone import machine_zone
@@ -31,7 +31,7 @@ def measure_later(common: Common, path: Path | None, workspace: Workspace) -> No
         return
     place = (path or common.folder or Path.cwd()).absolute()
     words = [sys.executable, "-m", "trimtab", "-C", str(place), "trust", "--background"]
-    folder = _measured.folder(workspace)
+    folder = measured.folder(workspace)
     with suppress(OSError):  # a machine or a disk that allows no process, or no file, has told so elsewhere
         private_folder(folder)
         (folder / TRIED).write_text(common.now.astimezone(UTC).isoformat(), encoding="utf-8")
@@ -52,18 +52,18 @@ def measure(common: Common, path: Path | None) -> None:
     if hasattr(os, "nice"):  # Windows has no such thing
         os.nice(_LOWEST)
     workspace = opened(common, path)
-    folder = _measured.folder(workspace)
+    folder = measured.folder(workspace)
     private_folder(folder)
     with suppress(Timeout), FileLock(folder / LOCK, timeout=0):
-        if not _measured.is_fresh(_measured.kept(workspace), common.now):
+        if not measured.is_fresh(measured.kept(workspace), common.now):
             refresh(workspace, now=common.now, as_of=instant(common, workspace), machine_zone=machine_zone())
 
 
 def _is_due(workspace: Workspace, now: datetime) -> bool:
-    if _measured.is_fresh(_measured.kept(workspace), now):
+    if measured.is_fresh(measured.kept(workspace), now):
         return False
     try:
-        tried = datetime.fromisoformat((_measured.folder(workspace) / TRIED).read_text(encoding="utf-8"))
+        tried = datetime.fromisoformat((measured.folder(workspace) / TRIED).read_text(encoding="utf-8"))
         return not tried <= now < tried + _EVERY
     except (OSError, ValueError, TypeError):
         return True

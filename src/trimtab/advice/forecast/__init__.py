@@ -96,11 +96,14 @@ def keep_up(workspace: Workspace, *, now: datetime, me: str | None = None, machi
     return written
 
 
-def calibration(scene: Scene, *, refresh: bool = False) -> tuple[Calibration, ...]:
-    """How past forecasts did on this lake, by question, each against its plain way; kept for a week unless `refresh`."""
+def calibration(scene: Scene, *, refresh: bool = False, keep: bool = True) -> tuple[Calibration, ...]:
+    """How past forecasts did on this lake, by question, each against its plain way; kept for a week unless `refresh`.
+
+    Without `keep` what is made anew is for whoever asks, and not kept.
+    """
     if not scene.trackers.any:
         return ()
-    return calibrated(scene.sight.workspace, Ground(scene), refresh=refresh)
+    return calibrated(scene.sight.workspace, Ground(scene), refresh=refresh, keep=keep)
 
 
 def for_screen(answer: Answer) -> Answer:

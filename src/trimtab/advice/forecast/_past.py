@@ -14,7 +14,9 @@ _SMALL = 5_000  # items up to which an answer makes the back-test itself, where 
 _FORM = 1  # rises when what is kept means something else
 
 
-def calibrated(workspace: Workspace, ground: Ground, *, refresh: bool = False) -> tuple[Calibration, ...]:
+def calibrated(
+    workspace: Workspace, ground: Ground, *, refresh: bool = False, keep: bool = True
+) -> tuple[Calibration, ...]:
     """How past forecasts did, from the cache where it is not older than a week; made anew with `refresh`, or where none is kept."""
     kept = None if refresh else _kept(workspace, ground.at)
     if kept is not None:
@@ -23,7 +25,8 @@ def calibrated(workspace: Workspace, ground: Ground, *, refresh: bool = False) -
     found = calibration(
         [part.select(list(LIVES)) for part in series], ground.days, ground.scene.sight.dice("forecasts")
     )
-    _keep(workspace, ground.at, found)
+    if keep:
+        _keep(workspace, ground.at, found)
     return found
 
 

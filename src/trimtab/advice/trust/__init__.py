@@ -1,17 +1,18 @@
 """How far to trust each kind of answer: back-tests on the reader's own lake, each against the best of some simple rules.
 
 The definitions and the thresholds stand in docs/reference/trust.md. What is measured are judgements of the product; cases are
-told by area and item, and nobody is judged by them. Results are kept for a week (`_measured`).
+told by area and item, and nobody is judged by them. Results are kept for a week (`measured`).
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from trimtab.advice import _measured
+from trimtab.advice import measured
 from trimtab.advice._ids import numbered
 from trimtab.advice._sight import Sight, look
 from trimtab.advice.answer import Answer, Section
+from trimtab.advice.trust import _forecasts
 from trimtab.advice.trust._lines import claim, in_one_sentence
 from trimtab.advice.trust._measure import Measured, Progress, measure, read
 from trimtab.advice.trust._words import KINDS
@@ -21,8 +22,9 @@ __all__ = ["LETTER", "VERB", "refresh", "trust"]
 
 VERB, LETTER = "trust", "t"
 
-_FIXED = tuple(f"trust:{kind}" for kind in KINDS)
+_FIXED = (*(f"trust:{kind}" for kind in KINDS), _forecasts.SUBJECT)
 _NO_CASES = "no case of this kind yet"
+_NO_ITEMS = "no issues or pull requests have been read"
 _NOT_SEEN = "whether you took the advice, and what came of it"
 
 
@@ -49,12 +51,12 @@ def trust(
     """
     sight = look(workspace, now=now, as_of=as_of, me=me, machine_zone=machine_zone)
     may_keep = as_of is None or not replayed
-    found = _measured.kept(workspace) if may_keep and not anew else None
-    known = read(found) if found and _measured.is_fresh(found, now) else None
+    found = measured.kept(workspace) if may_keep and not anew else None
+    known = read(found) if found and measured.is_fresh(found, now) else None
     if known is None or known.as_of > sight.as_of:
-        known = measure(sight, now.astimezone(UTC), progress)
+        known = measure(sight, now.astimezone(UTC), progress, keep=may_keep)
         if may_keep:
-            _measured.keep(workspace, known.made_at, known.as_of, known.content())
+            measured.keep(workspace, known.made_at, known.as_of, known.content())
     return _answer(sight, known, program, kept=may_keep)
 
 
@@ -62,7 +64,7 @@ def refresh(workspace: Workspace, *, now: datetime, as_of: str | None = None, ma
     """Measure, and keep it, for the answers to come."""
     sight = look(workspace, now=now, as_of=as_of, machine_zone=machine_zone)
     known = measure(sight, now.astimezone(UTC), _untold)
-    _measured.keep(workspace, known.made_at, known.as_of, known.content())
+    measured.keep(workspace, known.made_at, known.as_of, known.content())
 
 
 def _answer(sight: Sight, known: Measured, program: str, *, kept: bool) -> Answer:
@@ -91,8 +93,10 @@ def _sections(sight: Sight, known: Measured, ids: Mapping[str, str]) -> Iterator
         kinds = [kind for kind, words in KINDS.items() if words.verb == title]
         results = [by_kind[kind] for kind in kinds if kind in by_kind and by_kind[kind].cases]
         claims = tuple(replace(claim(sight, one), id=ids[f"trust:{one.kind}"]) for one in results)
-        note = _NO_CASES if any(kind in by_kind for kind in kinds) else "no issues or pull requests have been read"
-        yield Section(title, claims, note=note)
+        yield Section(title, claims, note=_NO_CASES if any(kind in by_kind for kind in kinds) else _NO_ITEMS)
+    told = [_forecasts.claim(sight, known.forecasts, known.as_of)] if known.forecasts else []
+    note = _NO_CASES if "tracker" in sight.sources else _NO_ITEMS
+    yield Section("FORECAST", tuple(replace(one, id=ids[one.subject]) for one in told), note=note)
 
 
 def _caveats(sight: Sight, known: Measured, *, kept: bool) -> Iterator[str]:
@@ -100,4 +104,4 @@ def _caveats(sight: Sight, known: Measured, *, kept: bool) -> Iterator[str]:
     local = sight.clock.working.local
     made = local(known.made_at)
     if kept:
-        yield f"measured on {made.day} {made:%B %Y}, and again after a week; --refresh measures now"
+        yield f"measured on {made.day} {made:%B %Y}; --refresh measures now"

@@ -1,15 +1,17 @@
 """The back-tests, run on the lake of a workspace, and their results as JSON and back."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 
 import polars as pl
 
 from trimtab.advice._linked import reviews_told
-from trimtab.advice._measured import Kept, instant
+from trimtab.advice._scene import Scene
 from trimtab.advice._sight import Sight
 from trimtab.advice._trackers import Trackers
+from trimtab.advice.forecast import Calibration, calibration
+from trimtab.advice.measured import Kept, instant
 from trimtab.advice.trust._words import KINDS, sure
 from trimtab.analyses import backtests, flow
 from trimtab.analyses.backtests import Case, Frames, Result, Told
@@ -18,7 +20,7 @@ from trimtab.analyses.reviews import reviews_of
 Progress = Callable[[str, int, int], None]
 
 _CHANGES = ("repo", "oid", "path", "old_path", "status", "added", "deleted", "happened_at")
-_STEPS = 3
+_STEPS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,28 +30,35 @@ class Measured:
     made_at: datetime
     as_of: datetime
     results: tuple[Result, ...]
+    forecasts: tuple[Calibration, ...] = ()
 
     def content(self) -> Mapping[str, object]:
         """What the cache keeps beside the two instants."""
         results = [asdict(one) | {"start": one.start.isoformat(), "end": one.end.isoformat()} for one in self.results]
         for one in results:
             one["cases"] = [case | {"at": case["at"].isoformat()} for case in one["cases"]]
-        return {"sure": {one.kind: sure(one) for one in self.results if one.cases}, "results": results}
+        told = {one.kind: sure(one) for one in self.results if one.cases}
+        return {"sure": told, "results": results, "forecasts": [asdict(one) for one in self.forecasts]}
 
 
-def measure(sight: Sight, made_at: datetime, progress: Progress) -> Measured:
-    """Run every back-test on what is known at the instant of the sight. `progress` is told what is tested, and how far it is."""
+def measure(sight: Sight, made_at: datetime, progress: Progress, *, keep: bool = True) -> Measured:
+    """Run every back-test on what is known at the instant of the sight. `progress` is told what is tested, and how far it is.
+
+    How forecasts did is kept for the answers of `forecast` too, unless `keep` says otherwise.
+    """
     progress("who changes an area next", 0, _STEPS)
     frames = _frames(sight)
     results = [backtests.owners(frames, sight.as_of, sight.rules)]
     progress("who takes and reviews a piece of work", 1, _STEPS)
     results += backtests.experts(frames, sight.as_of)
     progress("whose turn it was", 2, _STEPS)
-    trackers = Trackers(sight)
-    if trackers.any:
-        results += backtests.turns(_told(sight, trackers), sight.as_of)
+    scene = Scene(sight)
+    if scene.trackers.any:
+        results += backtests.turns(_told(sight, scene.trackers), sight.as_of)
+    progress("when items were done", 3, _STEPS)
+    forecasts = calibration(scene, refresh=True, keep=keep)
     progress("done", _STEPS, _STEPS)
-    return Measured(made_at, sight.as_of, tuple(results))
+    return Measured(made_at, sight.as_of, tuple(results), forecasts)
 
 
 def read(found: Kept) -> Measured | None:
@@ -57,9 +66,15 @@ def read(found: Kept) -> Measured | None:
     made_at, as_of = instant(found, "made_at"), instant(found, "as_of")
     try:
         results = tuple(_results(found["results"]))
+        forecasts = tuple(_forecast(one) for one in found["forecasts"])
     except (KeyError, TypeError, ValueError, AttributeError):
         return None
-    return Measured(made_at, as_of, results) if made_at and as_of else None
+    return Measured(made_at, as_of, results, forecasts) if made_at and as_of else None
+
+
+def _forecast(found: Kept) -> Calibration:
+    kept = {field.name: found[field.name] for field in fields(Calibration)}
+    return Calibration(**{**kept, "held": tuple(kept["held"]), "plain_held": tuple(kept["plain_held"])})
 
 
 def _results(found: Sequence[Kept]) -> Iterator[Result]:
