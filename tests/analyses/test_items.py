@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders_tracker import IFE, MARA, TOMAS, Reader, event, instant, issue, pull
-from trimtab.analyses.items import STATES, latest, states
+from trimtab.analyses.items import STATES, latest, standing, states
+
+ADDRESS = "https://github.com/harbour/ledger/issues/8"
 
 
 @pytest.fixture
@@ -172,6 +174,22 @@ def test_an_edited_comment_keeps_its_instant_and_a_deleted_one_is_gone(reader: R
     assert comments(3) == [("first", instant(2))]
     assert comments(5) == [("second", instant(2))]
     assert comments(7) == []
+
+
+def test_a_blocker_that_was_taken_away_blocks_no_more(reader: Reader) -> None:
+    other = {"issue": {"number": 8, "id": 9008}, "html_url": ADDRESS, "number": 8, "id": 9008}
+    blocked = [event("blocked_by_added", 2, 1, blocked_by=other)]
+    freed = [*blocked, event("blocked_by_removed", 5, 2, blocked_by=other)]
+    reader.read(issue(7, events=blocked), issue(8, html_url=ADDRESS))
+    reader.read(issue(7, updated="2026-03-05T09:00:00Z", events=freed), file="newer.ndjson")
+    snapshot = reader.lake.snapshot()
+
+    def blockers(day: int) -> list[str]:
+        known = seen(reader, day)
+        held = standing(snapshot.scan("item_links"), snapshot.scan("item_events"), known, instant(day, 12))
+        return held.collect()["target"].to_list()
+
+    assert [blockers(day) for day in (3, 6)] == [["8"], []]
 
 
 _KINDS = ("closed", "reopened", "merged", "labeled", "unlabeled", "ready_for_review", "convert_to_draft")

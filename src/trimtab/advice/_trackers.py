@@ -18,7 +18,7 @@ from trimtab.advice._held_back import Key
 from trimtab.advice._once import frames_once
 from trimtab.advice._sight import Sight
 from trimtab.analyses import flow
-from trimtab.analyses.items import STATES, latest, states
+from trimtab.analyses.items import STATES, latest, standing, states
 
 REACH = timedelta(weeks=33)
 """How far back whose turn it was is worked out: the half year before the last six weeks, and a little."""
@@ -65,8 +65,8 @@ class Trackers:
 
     @property
     def links(self) -> pl.LazyFrame:
-        """Links between items, and from items to commits, by the instant."""
-        return self.sight.snapshot.scan("item_links", as_of=self.sight.as_of)
+        """Links between items, and from items to commits, that held at the instant."""
+        return self._links(self.sight.as_of)
 
     @cached_property
     def states(self) -> pl.DataFrame:
@@ -117,6 +117,10 @@ class Trackers:
         asked = json.dumps([__version__, columns, brought, programs])
         return frames_once(self.sight.workspace.cache / "items" / name, asked, (name,), work_out)
 
+    def _links(self, at: datetime) -> pl.LazyFrame:
+        snapshot = self.sight.snapshot
+        return standing(snapshot.scan("item_links"), snapshot.scan("item_events"), self.states, at)
+
     def _states(self, at: datetime) -> pl.DataFrame:
         snapshot = self.sight.snapshot
         return states(snapshot.scan("items"), snapshot.scan("item_events"), at)
@@ -125,7 +129,7 @@ class Trackers:
         since = min(at, self._newest) - REACH
         known = self.states.filter(pl.col("ended_at").is_null() | (pl.col("ended_at") >= since))
         done = self._acts(known.select(_KEY).lazy(), at)
-        links = self.sight.snapshot.scan("item_links", as_of=at).filter(pl.col("kind") == "blocked_by")
+        links = self._links(at).filter(pl.col("kind") == "blocked_by")
         # Who belongs to the team is told by all that was done by then, not by what was open lately.
         acted = self.sight.snapshot.scan("item_events", as_of=at)
         found = flow.turns(self.states, done, links, at, since, flow.members(acted, self.states, self.accounts))

@@ -40,6 +40,7 @@ TEAM = "team/"
 _KEY = ["tracker", "item"]
 _EVENT = ["tracker", "kind", "event"]
 _MOVED = ("transferred", "converted_to_discussion", "deleted")
+_LINKED = ("blocked_by", "sub_issue")
 _ENDS = ("closed", "merged", "reopened", *_MOVED)
 _DRAFTS = ("convert_to_draft", "ready_for_review")
 _NEEDED = (
@@ -109,6 +110,33 @@ def states(items: pl.LazyFrame, events: pl.LazyFrame, as_of: datetime) -> pl.Dat
         .cast(STATES)
         .sort("tracker", "number", "item")
     )
+
+
+def standing(links: pl.LazyFrame, events: pl.LazyFrame, known: pl.DataFrame, as_of: datetime) -> pl.LazyFrame:
+    """The links between items (rows of the lake's `item_links`) that held at `as_of`.
+
+    A link that was taken away stays in the lake, where rows are only added; an event tells that it went, with the address of
+    the other item. `known` are the states of all items.
+    """
+    held = links.filter(pl.col("happened_at") <= as_of.astimezone(UTC))
+    changed = events.filter(
+        pl.col("kind").is_in([f"{kind}_{change}" for kind in _LINKED for change in ("added", "removed")]),
+        pl.col("happened_at") <= as_of.astimezone(UTC),
+    )
+    last = (
+        changed.select(*_KEY, "subject", "happened_at", "event", change="kind")
+        .with_columns(kind=pl.col("change").str.strip_suffix("_added").str.strip_suffix("_removed"))
+        .collect()
+        .sort(*_KEY, "happened_at", "event")
+        .group_by(*_KEY, "kind", "subject", maintain_order=True)
+        .last()
+    )
+    gone = last.filter(pl.col("change").str.ends_with("_removed"))
+    if gone.is_empty():
+        return held
+    others = known.select("tracker", subject="link", target="item").filter(pl.col("subject").is_not_null())
+    parted = gone.join(others, on=["tracker", "subject"]).select(*_KEY, "kind", "target")
+    return held.join(parted.lazy(), on=[*_KEY, "kind", "target"], how="anti")
 
 
 def _list(column: str) -> pl.Expr:
