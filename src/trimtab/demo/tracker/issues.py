@@ -9,8 +9,9 @@ from trimtab.demo.story import AS_OF, DRIFT
 from trimtab.demo.team import FOUNDED, MARA, TEAM
 from trimtab.demo.tracker import words
 from trimtab.demo.tracker.accounts import CI, USERS
-from trimtab.demo.tracker.board import Board, Item
+from trimtab.demo.tracker.board import Board
 from trimtab.demo.tracker.clock import earlier, is_there, later
+from trimtab.demo.tracker.item import Item
 from trimtab.demo.tracker.pulls import MINUTE, key_of, label_of
 from trimtab.demo.tracker.release import LABEL
 from trimtab.demo.tracker.stage import mention

@@ -7,8 +7,9 @@ from trimtab.demo.story import DRIFT
 from trimtab.demo.team import TEAM
 from trimtab.demo.tracker import words
 from trimtab.demo.tracker.accounts import CI, DEPENDABOT, USERS
-from trimtab.demo.tracker.board import Board, Item
+from trimtab.demo.tracker.board import Board
 from trimtab.demo.tracker.clock import at_work, earlier, later
+from trimtab.demo.tracker.item import Item
 from trimtab.demo.tracker.told import Told
 
 MINUTE = timedelta(minutes=1)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from trimtab.demo.tracker.board import Item
+from trimtab.demo.tracker.item import Item
 from trimtab.demo.tracker.stage import IFE, MARA, RAVI, SOFIE, TOMAS, Stage, on
 
 

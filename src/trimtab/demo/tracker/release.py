@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from trimtab.demo.tracker.accounts import USERS
-from trimtab.demo.tracker.board import Board, Item
+from trimtab.demo.tracker.board import Board
+from trimtab.demo.tracker.item import Item
 from trimtab.demo.tracker.stage import MARA, Stage, on
 
 LABEL = "2.15"

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from trimtab.demo.landed import Made
 from trimtab.demo.team import TEAM
 from trimtab.demo.tracker.accounts import USERS
-from trimtab.demo.tracker.board import Board, Happening, Item
+from trimtab.demo.tracker.board import Board
+from trimtab.demo.tracker.item import Happening, Item
 from trimtab.demo.tracker.told import Told
 
 MARA, TOMAS, IFE, RAVI, SOFIE, JUN, DANA = (

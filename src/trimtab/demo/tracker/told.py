@@ -7,7 +7,7 @@ from trimtab.demo._dice import Dice
 from trimtab.demo.landed import Landed, Made
 from trimtab.demo.stream import Stamp
 from trimtab.demo.tracker import board
-from trimtab.demo.tracker.board import Json
+from trimtab.demo.tracker.item import Json
 
 Size = tuple[int, int]
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from trimtab.demo.tracker.accounts import CI, DEPENDABOT, GHOST
-from trimtab.demo.tracker.board import Item
+from trimtab.demo.tracker.item import Item
 from trimtab.demo.tracker.stage import DANA, IFE, JUN, MARA, SOFIE, TOMAS, Stage, mention, on
 
 

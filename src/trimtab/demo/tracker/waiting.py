@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from trimtab.demo.tracker.accounts import USERS
-from trimtab.demo.tracker.board import Board, Item
+from trimtab.demo.tracker.board import Board
+from trimtab.demo.tracker.item import Item
 from trimtab.demo.tracker.stage import IFE, JUN, MARA, SOFIE, TOMAS, Stage, mention, on
 
 _MILESTONE = "Export GA"
@@ -58,10 +59,10 @@ def _export_held_back(stage: Stage) -> None:
     planned = item.is_planned(item.at, IFE, _MILESTONE)
     stage.show(item, item.asks_for_review(on("mara", "2026-11-11", 12.75), IFE, MARA), planned)
     goal = stage.add(
-        Item("export-ga", "issue", on("mara", "2026-09-14", 9.4), MARA, "Export for everybody", "Streams first.")
+        Item("export-ga", "issue", on("ife", "2026-09-14", 9.4), IFE, "Export for everybody", "Streams first.")
     )
-    goal.is_labelled(goal.at, MARA, "export")
-    goal.is_planned(goal.at, MARA, _MILESTONE)
+    goal.is_labelled(goal.at, IFE, "export")
+    goal.is_planned(goal.at, IFE, _MILESTONE)
     for key, who, area, title, text in _HELD_BACK:
         held = stage.add(Item(key, "issue", on(who, "2026-11-05", 15.1), USERS[who], title, text))
         held.is_labelled(held.at, USERS[who], area)
