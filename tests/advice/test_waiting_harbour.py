@@ -53,11 +53,22 @@ def tomas_waits_for_an_answer_for_four_days(answer: Answer) -> bool:
     return "4 working days" in told and ("your answer" in told or "answer Tomas" in told)
 
 
-@truth("export-held-back", "waiting", "plate", "brief")
+@truth("export-held-back", "waiting", "plate")
 def a_review_for_ife_holds_back_two_items_and_a_milestone(answer: Answer) -> bool:
     told = line(answer, "export: stream rows to the sink")
     asked = "your review, 2.5 working days" in told or "review it for Ife, 2.5 working days" in told
     return asked and "holds back" in told and '"Export GA" (Jun, Sofie' in told
+
+
+@truth("export-held-back", "brief")
+def the_brief_begins_with_it(answer: Answer) -> bool:
+    first = said(answer, "waits:first")
+    shown = [row.text for row in rows(first)]
+    return (
+        "Ife your review, 2.5 working days: #" in words(first)
+        and 'and "Export GA"' in words(first)
+        and any("export: stream rows to the sink" in text for text in shown)
+    )
 
 
 @truth("team-request", "waiting")

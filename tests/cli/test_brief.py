@@ -43,7 +43,7 @@ def test_harbour_is_briefed_on_its_last_day_on_one_screen(trimtab: Here, lead: P
     assert max(map(len, lines)) <= 80
     assert len(lines) <= 40
     assert lines[1] == "as of Sun 15 Nov 23:59"
-    assert "\nNext: #659, some 10 min: Ife waits for your review" in done.out
+    assert re.search(r"\nNext: #\d+, some 10 min: Ife waits for your review\n", done.out)
 
 
 def test_every_line_of_the_brief_is_opened_by_its_id(trimtab: Here, lead: Path) -> None:
@@ -64,7 +64,7 @@ def test_the_line_to_type_at_the_end_works_as_it_is_printed(lead: Path, home: Pa
     done = run(*line.split()[1:], home=home, cwd=lead.parent)
 
     assert done.code == 0
-    assert "#659" in done.out.split("FOR YOU")[1].splitlines()[0]
+    assert "export: stream rows to the sink" in done.out.split("FOR YOU")[1].splitlines()[0]
 
 
 def test_why_shows_meaning_window_rows_what_was_left_out_and_how_to_object(trimtab: Here, lead: Path) -> None:
@@ -175,9 +175,8 @@ def test_a_brief_of_the_present_enters_the_ledger_once(
 
     entries = [json.loads(line) for line in once.splitlines()]
     assert "holder:billing/ledger" in {entry["subject"] for entry in entries}
-    assert [entry["content"]["step"] for entry in entries if entry["kind"] == "next-step"] == [
-        "#659, some 10 min: Ife waits for your review"
-    ]
+    (step,) = [entry["content"]["step"] for entry in entries if entry["kind"] == "next-step"]
+    assert step.endswith("some 10 min: Ife waits for your review")
     assert (living / "ledger.jsonl").read_bytes() == once
 
 

@@ -35,13 +35,13 @@ def _due(scene: Scene, person: str) -> list[Move]:
 def _claim(scene: Scene, due: list[Move], words: Words) -> Claim:
     said = scene.words
     told = [f"{said.number(move.item)} {said.noun(move)} for {said.waiter(move)}" for move in due]
-    rows = tuple(said.item(move.item, f"{said.asked(move)}, {said.waited(move)}") for move in due)
+    scene.trackers.load_acts([move.key for move in due])
     return Claim(
         id="",
         subject=ASKED,
         text=f"{listed(told, _SHOWN)}: nobody else is asked",
         headline=f"What only {words.who} {'are' if words.who == 'you' else 'is'} asked for",
-        because=(Group("asked", counted(len(due), "item"), rows, len(rows)),),
+        because=tuple(_item(scene, move) for move in due),
         window=Window(
             scene.local(min(move.since for move in due)), scene.local(scene.sight.as_of), counted(len(due), "item")
         ),
@@ -50,3 +50,10 @@ def _claim(scene: Scene, due: list[Move], words: Words) -> Claim:
         left_out=scene.left_out,
         wrong=("ask somebody else on the tracker",),
     )
+
+
+def _item(scene: Scene, move: Move) -> Group:
+    """What happened on one of the items lately."""
+    said = scene.words
+    rows = (said.item(move.item), *said.acts(move))
+    return Group(said.number(move.item), f"{said.asked(move)}, {said.waited(move)}", rows, len(rows))
