@@ -104,6 +104,45 @@ def test_a_sync_measures_in_the_background_once_a_week(workspace: Path, home: Pa
     assert json.loads((cache(workspace) / "measured.json").read_text())["form"] == 1
 
 
+@pytest.mark.parametrize("named", ["as the folder", "as a path"])
+def test_what_was_synced_is_what_is_measured_also_of_a_clone_within_a_workspace(
+    trimtab: Here, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch, named: str
+) -> None:
+    folder = tmp_path / "lead"
+    clone = History(folder / "harbour")
+    clone.commit("ledger: start", files={"billing/ledger.py": "1\n"}, at="2026-04-10T10:00Z")
+    (folder / "trimtab.yaml").write_text("version: 1\nsources: {git: [{slug: harbour, path: harbour}]}\n")
+    monkeypatch.setenv("TRIMTAB_BACKGROUND", "1")
+    started: list[list[str]] = []
+    monkeypatch.setattr(subprocess, "Popen", _started(started))
+
+    trimtab("sync", str(clone.path)) if named == "as a path" else trimtab("-C", str(clone.path), "sync")
+    (words,) = started
+    done = run(*words[3:], home=home)
+
+    assert done.code == 0
+    clones = home / ".local" / "share" / "trimtab" / "clones"
+    lakes = {"as the folder": [folder], "as a path": list(clones.glob("*")) if clones.exists() else []}
+    assert [(cache(lake) / "measured.json").is_file() for lake in lakes[named]] == [True]
+
+
+def _started(started: list[list[str]]) -> type[subprocess.Popen[bytes]]:
+    """A process that is told of, and not started, where it was to go on alone."""
+
+    class Process(subprocess.Popen[bytes]):
+        def __new__(cls, words: list[str], **options: object) -> "Process":
+            if not options.get("start_new_session"):
+                return super().__new__(cls)
+            started.append(words)
+            return object.__new__(_Nothing)  # type: ignore[return-value] # nobody looks at it
+
+    return Process
+
+
+class _Nothing:
+    """What was not started."""
+
+
 def test_it_can_be_turned_off(workspace: Path, home: Path) -> None:
     run("-C", str(workspace), "sync", home=home, extra={"TRIMTAB_BACKGROUND": "0"})
 

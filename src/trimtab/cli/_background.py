@@ -29,8 +29,10 @@ def measure_later(common: Common, path: Path | None, workspace: Workspace) -> No
     """Start the process, where what was measured is older than a week and none was started today. Never fails."""
     if os.environ.get(SWITCH) == "0" or not _is_due(workspace, common.now):
         return
+    # As it was named here: a clone that lies in a workspace is the one where it is a PATH, the other where it is the folder.
     place = (path or common.folder or Path.cwd()).absolute()
-    words = [sys.executable, "-m", "trimtab", "-C", str(place), "trust", "--background"]
+    where = [str(place)] if path else ["-C", str(place)]
+    words = [sys.executable, "-m", "trimtab", "trust", "--background", *where]
     folder = measured.folder(workspace)
     with suppress(OSError):  # a machine or a disk that allows no process, or no file, has told so elsewhere
         private_folder(folder)

@@ -53,7 +53,7 @@ def claim(sight: Sight, found: Sequence[Calibration], end: datetime) -> Claim:
 def _sentences(found: Sequence[Calibration]) -> Iterator[str]:
     states = {one.question: state_of(one) for one in found}
     said = {
-        "fits": "well calibrated: its ranges can be promised by",
+        "fits": "well calibrated: you can promise by its ranges",
         "too sure": "too sure: take the range of 19 in 20 instead",
         "too unsure": "too unsure: its ranges are wider than need be",
         "few": "too few cases to tell",
