@@ -32,7 +32,14 @@ def pattern(output: str) -> str:
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("guide", "least"),
-    [("first-minutes", 10), ("who-knows-what", 5), ("leaving", 3), ("slow-work", 3), ("when-is-it-done", 4)],
+    [
+        ("first-minutes", 10),
+        ("who-knows-what", 5),
+        ("leaving", 3),
+        ("slow-work", 3),
+        ("when-is-it-done", 4),
+        ("who-waits", 2),
+    ],
 )
 def test_every_command_of_a_guide_prints_what_is_shown(guide: str, least: int, tmp_path: Path) -> None:
     commands = list(told(guide))

@@ -340,3 +340,7 @@ def test_every_claim_of_a_whole_screen_can_be_named(answer):
 @settings(max_examples=100, deadline=None)
 def test_colour_never_changes_a_character(answer):
     assert without_colour(text(answer, colour=True)) == text(answer, colour=False)
+
+
+def test_a_verb_that_is_told_what_it_is_about_is_asked_the_same_again():
+    assert "14 more: the same with --all" in text(bare(many(50, "a detail"), verb="forecast"), colour=False)

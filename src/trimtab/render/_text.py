@@ -28,6 +28,8 @@ SCREEN = 40
 COLUMNS = 80
 """Cells of one line."""
 
+# Verbs that are told what they are about: their name alone is no line to type.
+_ASKED_ABOUT = frozenset({"away", "forecast"})
 _NOTES = 4
 _NOTE_LINES = 2
 _FOOT_LINES = 3
@@ -80,7 +82,9 @@ def _body(answer: Answer, parts: Sequence[Part], columns: int, hidden: int) -> I
             yield (Span(pad(title or "", TITLE), "title"), *(row or ()))
     if hidden:
         yield line()
-        yield line(" " * TITLE, f"{hidden} more: ", Span(f"trimtab {neutral(answer.verb)} --all", "command"))
+        verb = neutral(answer.verb)
+        how = "the same with --all" if verb in _ASKED_ABOUT else f"trimtab {verb} --all"
+        yield line(" " * TITLE, f"{hidden} more: ", Span(how, "command"))
 
 
 def _footer(answer: Answer, columns: int, *, capped: bool) -> Iterator[Line]:
