@@ -192,6 +192,26 @@ def test_a_blocker_that_was_taken_away_blocks_no_more(reader: Reader) -> None:
     assert [blockers(day) for day in (3, 6)] == [["8"], []]
 
 
+def test_what_a_file_and_a_live_tracker_both_brought_is_one_item(reader: Reader) -> None:
+    live = {
+        "html_url": ADDRESS,
+        "repository": {"id": 77},
+        "url": "https://api.github.com/repos/harbour/ledger/issues/8",
+    }
+    saved = [issue(8, title="As it was saved"), issue(9, title="Only saved")]
+    reader.read(*saved)
+    reader.read(issue(8, title="As it is", **live), file="live.ndjson", tracker=None)
+    reader.read(issue(8, title="Elsewhere"), file="other.ndjson", tracker="github.com/harbour/web")
+
+    found = seen(reader, 5)
+
+    assert found.select("tracker", "title").rows() == [
+        ("github.com/77", "As it is"),
+        ("github.com/harbour/ledger", "Only saved"),
+        ("github.com/harbour/web", "Elsewhere"),
+    ]
+
+
 _KINDS = ("closed", "reopened", "merged", "labeled", "unlabeled", "ready_for_review", "convert_to_draft")
 
 

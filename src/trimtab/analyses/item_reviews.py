@@ -40,7 +40,7 @@ def item_reviews(
     """Every act on somebody else's pull request, of everyone but bots (`ITEM_REVIEWS`), in order.
 
     `items` and `events` are the lake's tables, `linked` says who has which account (`identity.accounts.LINKED`). Nobody
-    reviews what they opened, under whichever of their accounts. An event that two sources brought is here twice.
+    reviews what they opened, under whichever of their accounts. An event that two sources brought is here once.
     """
     people = linked.filter(~pl.col("bot")).lazy().select("tracker", "account", "person")
     opened = (
@@ -70,6 +70,7 @@ def item_reviews(
         .collect()
         .cast(ITEM_REVIEWS)
         .sort("tracker", "item", "at", "event_kind", "event")
+        .unique(["person", "event_kind", "event", "at"], keep="first", maintain_order=True)
     )
 
 

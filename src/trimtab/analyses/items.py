@@ -40,6 +40,8 @@ TEAM = "team/"
 _KEY = ["tracker", "item"]
 _EVENT = ["tracker", "kind", "event"]
 _MOVED = ("transferred", "converted_to_discussion", "deleted")
+_NUMBERED = r"^[^/]+/\d+$"  # a tracker that goes by the repository's number, not by its name
+_ADDRESS = r"^https?://([^/]+/[^/]+/[^/]+)/(?:issues|pull)/\d+$"
 _LINKED = ("blocked_by", "sub_issue")
 _ENDS = ("closed", "merged", "reopened", *_MOVED)
 _DRAFTS = ("convert_to_draft", "ready_for_review")
@@ -93,7 +95,7 @@ def states(items: pl.LazyFrame, events: pl.LazyFrame, as_of: datetime) -> pl.Dat
     ):
         found = found.join(part, on=_KEY, how="left")
     undone = pl.when(pl.col("told_milestone").fill_null(value=False)).then("new_milestone").otherwise("milestone")
-    return (
+    return _once(
         found.with_columns(
             title=pl.coalesce("new_title", "title"),
             state=pl.coalesce("new_state", pl.lit("open")),
@@ -110,6 +112,22 @@ def states(items: pl.LazyFrame, events: pl.LazyFrame, as_of: datetime) -> pl.Dat
         .cast(STATES)
         .sort("tracker", "number", "item")
     )
+
+
+def _once(found: pl.DataFrame) -> pl.DataFrame:
+    """Each item of a repository once, where a saved file and a live tracker both brought it: the live one holds.
+
+    A file that does not tell the repository's number goes by its name, and its items by their numbers; the addresses of the
+    live items tell that both are one repository.
+    """
+    if found["tracker"].n_unique() < 2:
+        return found
+    live = pl.col("tracker").str.contains(_NUMBERED)
+    named = pl.col("link").str.extract(_ADDRESS).fill_null(pl.col("tracker"))
+    order = found.with_columns(address=pl.when(live).then(named).otherwise("tracker"), live=live)
+    first = order.sort("address", "number", "live", "tracker", descending=[False, False, True, False])
+    kept = first.unique(["address", "number", "kind"], keep="first", maintain_order=True)
+    return kept.drop("address", "live").sort("tracker", "number", "item")
 
 
 def standing(links: pl.LazyFrame, events: pl.LazyFrame, known: pl.DataFrame, as_of: datetime) -> pl.LazyFrame:
