@@ -9,6 +9,7 @@ import pytest
 from advice.asking import every_word, said, workspace_for
 from builders_git import MARA, TOMAS, History
 from builders_past import NOW, frames, settled
+from builders_tracker import IFE, TRACKER, pull
 from trimtab.advice import measured
 from trimtab.advice.answer import Answer
 from trimtab.advice.trust import refresh, trust
@@ -77,6 +78,19 @@ def test_it_is_measured_anew_where_that_is_asked_for(small: Workspace) -> None:
 
     assert ask.measured == 2
     assert any("measured on 5 May 2026" in one for one in answer.caveats)
+
+
+def test_a_tracker_that_is_read_for_the_first_time_is_measured_at_once(small: Workspace, tmp_path: Path) -> None:
+    ask = Asked(small)
+
+    ask()
+    saved = tmp_path / "saved.ndjson"
+    saved.write_text(json.dumps(pull(8, user=IFE, created_at="2026-03-02T09:00:00Z")) + "\n", encoding="utf-8")
+    small.read_archive(saved, TRACKER, TODAY)
+    answer = ask()
+
+    assert ask.measured == 2
+    assert {one.title: one.note for one in answer.sections}["WAITING"] == "no case of this kind yet"
 
 
 def test_the_past_is_measured_each_time_and_never_kept(small: Workspace) -> None:

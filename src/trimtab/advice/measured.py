@@ -5,7 +5,7 @@ How it is measured is the business of `trimtab.advice.trust`.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,11 +25,17 @@ def folder(workspace: Workspace) -> Path:
     return workspace.cache / "trust"
 
 
-def keep(workspace: Workspace, made_at: datetime, as_of: datetime, content: Mapping[str, object]) -> None:
-    """Replace what was kept, whole or not at all."""
+def keep(
+    workspace: Workspace,
+    made_at: datetime,
+    as_of: datetime,
+    content: Mapping[str, object],
+    sources: Iterable[str] = (),
+) -> None:
+    """Replace what was kept, whole or not at all; `sources` are those that the lake had rows of."""
     private_folder(folder(workspace))
     when = {"made_at": made_at.astimezone(UTC).isoformat(), "as_of": as_of.astimezone(UTC).isoformat()}
-    text = json.dumps({"form": _FORM, "version": __version__, **when, **content})
+    text = json.dumps({"form": _FORM, "version": __version__, **when, "sources": sorted(sources), **content})
     write_whole(_file(workspace), text)
 
 
@@ -41,10 +47,13 @@ def kept(workspace: Workspace) -> Kept | None:
     return found if instant(found, "made_at") and instant(found, "as_of") else None
 
 
-def is_fresh(found: Kept | None, now: datetime) -> bool:
-    """Whether it was measured within the last week."""
+def is_fresh(found: Kept | None, now: datetime, sources: Iterable[str]) -> bool:
+    """Whether it was measured within the last week, and on these sources at least: a new tracker tells much."""
     made_at = instant(found, "made_at") if found else None
-    return made_at is not None and made_at <= now < made_at + WEEK
+    if found is None or made_at is None or not made_at <= now < made_at + WEEK:
+        return False
+    known = found.get("sources")
+    return isinstance(known, list) and set(sources) <= set(known)
 
 
 def instant(found: Kept, name: str) -> datetime | None:

@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import warnings
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,9 +26,9 @@ _EVERY = timedelta(days=1)
 _LOWEST = 19
 
 
-def measure_later(common: Common, path: Path | None, workspace: Workspace) -> None:
-    """Start the process, where what was measured is older than a week and none was started today. Never fails."""
-    if os.environ.get(SWITCH) == "0" or not _is_due(workspace, common.now):
+def measure_later(common: Common, path: Path | None, workspace: Workspace, read: Iterable[str]) -> None:
+    """Start the process where what was measured is older than a week, or knows not all that was `read`; once a day. Never fails."""
+    if os.environ.get(SWITCH) == "0" or not _is_due(workspace, common.now, read):
         return
     # As it was named here: a clone that lies in a workspace is the one where it is a PATH, the other where it is the folder.
     place = (path or common.folder or Path.cwd()).absolute()
@@ -57,12 +58,12 @@ def measure(common: Common, path: Path | None) -> None:
     folder = measured.folder(workspace)
     private_folder(folder)
     with suppress(Timeout), FileLock(folder / LOCK, timeout=0):
-        if not measured.is_fresh(measured.kept(workspace), common.now):
+        if not measured.is_fresh(measured.kept(workspace), common.now, workspace.snapshot().sources()):
             refresh(workspace, now=common.now, as_of=instant(common, workspace), machine_zone=machine_zone())
 
 
-def _is_due(workspace: Workspace, now: datetime) -> bool:
-    if measured.is_fresh(measured.kept(workspace), now):
+def _is_due(workspace: Workspace, now: datetime, read: Iterable[str]) -> bool:
+    if measured.is_fresh(measured.kept(workspace), now, read):
         return False
     try:
         tried = datetime.fromisoformat((measured.folder(workspace) / TRIED).read_text(encoding="utf-8"))

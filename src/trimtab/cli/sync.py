@@ -69,7 +69,7 @@ def command(
     if workspace.live and not archive:
         synced = synced.with_more(_live(common, workspace))
     if not (since or paths):  # a part of a clone has a lake of its own, which no answer reads
-        _background.measure_later(common, path, workspace)
+        _background.measure_later(common, path, workspace, (one.source for one in synced.reports.values()))
     reads = tuple(
         Read(report.source, dict(report.rows), report.complete, report.unchanged) for report in synced.reports.values()
     )

@@ -52,11 +52,11 @@ def trust(
     sight = look(workspace, now=now, as_of=as_of, me=me, machine_zone=machine_zone)
     may_keep = as_of is None or not replayed
     found = measured.kept(workspace) if may_keep and not anew else None
-    known = read(found) if found and measured.is_fresh(found, now) else None
+    known = read(found) if found and measured.is_fresh(found, now, sight.snapshot.sources()) else None
     if known is None or known.as_of > sight.as_of:
         known = measure(sight, now.astimezone(UTC), progress, keep=may_keep)
         if may_keep:
-            measured.keep(workspace, known.made_at, known.as_of, known.content())
+            _keep(sight, known)
     return _answer(sight, known, program, kept=may_keep)
 
 
@@ -64,7 +64,11 @@ def refresh(workspace: Workspace, *, now: datetime, as_of: str | None = None, ma
     """Measure, and keep it, for the answers to come."""
     sight = look(workspace, now=now, as_of=as_of, machine_zone=machine_zone)
     known = measure(sight, now.astimezone(UTC), _untold)
-    measured.keep(workspace, known.made_at, known.as_of, known.content())
+    _keep(sight, known)
+
+
+def _keep(sight: Sight, known: Measured) -> None:
+    measured.keep(sight.workspace, known.made_at, known.as_of, known.content(), sight.snapshot.sources())
 
 
 def _answer(sight: Sight, known: Measured, program: str, *, kept: bool) -> Answer:
