@@ -2,11 +2,8 @@
 
 from collections.abc import Sequence
 
-import polars as pl
-
 from builders_flow import TRACKER, Timelines, day
-from trimtab.analyses import flow
-from trimtab.analyses.backtests import Result, Told, turns
+from trimtab.analyses.backtests import Result, Told, recent, turns
 from trimtab.analyses.items import states
 
 PULLS = 36
@@ -16,8 +13,7 @@ END = 20.0 * PULLS
 def told(tracker: Timelines, until: float = END) -> Told:
     """What is known of a tracker up to a day."""
     items, events, links = tracker.frames()
-    acts = tracker.acts(until)
-    return Told(states(items, events, day(until)), acts, flow.team(acts, events, day(until)), links)
+    return Told(states(items, events, day(until)), tracker.acts(until), links)
 
 
 def judged(tracker: Timelines, until: float = END, most: int = 120) -> tuple[Result, Result]:
@@ -120,11 +116,18 @@ def test_a_pull_request_that_another_blocks_is_nobodys_turn_and_no_case() -> Non
 
 
 def test_a_tracker_without_items_has_no_cases() -> None:
-    empty = Told(
-        states(*Timelines().frames()[:2], day(1)),
-        Timelines().acts(1),
-        pl.DataFrame(schema=flow.TEAM),
-        Timelines().frames()[2],
-    )
+    items, events, links = Timelines().frames()
+    empty = Told(states(items, events, day(1)), Timelines().acts(1), links)
 
     assert [found.cases for found in turns(empty, day(1))] == [(), ()]
+
+
+def test_pull_requests_of_three_years_are_looked_at_of_very_many_the_newest() -> None:
+    tracker = Timelines("pull 1 ife", "1 ife opened", "pull 2 ife", "800 ife opened", "pull 3 ife", "1200 ife opened")
+    tracker.tell("issue 4 ife", "1100 ife opened")
+    items, events, _ = tracker.frames()
+    known = states(items, events, day(1300))
+
+    # Day 1 lies 1,199 days before the newest, and three years have 1,095.
+    assert recent(known)["item"].to_list() == ["2", "3"]
+    assert recent(known, most=1)["item"].to_list() == ["3"]

@@ -13,7 +13,7 @@ from trimtab.analyses.backtests._chance import BY_CHANCE, FEW, Share, Verdict, s
 from trimtab.analyses.backtests._experts import experts
 from trimtab.analyses.backtests._owners import owners
 from trimtab.analyses.backtests._result import Case, Kind, Result
-from trimtab.analyses.backtests._turns import Told, turns
+from trimtab.analyses.backtests._turns import Told, recent, turns
 
 __all__ = [
     "BY_CHANCE",
@@ -27,6 +27,7 @@ __all__ = [
     "Verdict",
     "experts",
     "owners",
+    "recent",
     "share",
     "turns",
     "verdict",

@@ -18,6 +18,7 @@ from trimtab.analyses.flow import HOUR, Moment, Walk
 REACH = timedelta(days=2 * 365)
 MOST = 120
 """So many moments of each length of quiet are asked about, evenly spread; of a pull request, one of each."""
+MOST_PULLS = 20_000
 OTHERS = "always saying that others are to move"
 BUSIEST, AUTHOR_AND_BUSIEST = (
     "always naming the three busiest reviewers",
@@ -32,17 +33,25 @@ _BEFORE = timedelta(days=365)
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Trackers up to an instant: `items.STATES`, `flow.ACTS` of all items, who is of the team, and links between items."""
+    """Trackers up to an instant: `items.STATES`, `flow.ACTS` of the `recent` items at least, and links between items."""
 
     states: pl.DataFrame
     acts: pl.DataFrame
-    team: pl.DataFrame
     links: pl.LazyFrame
+
+
+def recent(states: pl.DataFrame, *, most: int = MOST_PULLS) -> pl.DataFrame:
+    """The pull requests that are looked at (tracker, item): those opened within three years, of very many the newest."""
+    pulls = states.filter(pl.col("kind") == "pull")
+    newest = pl.max_horizontal(pl.col("opened_at").max(), pl.col("ended_at").max())
+    late = pulls.filter(pl.col("opened_at") > newest - (REACH + _BEFORE))
+    newest_first = late.sort("opened_at", "tracker", "item", descending=[True, False, False])
+    return newest_first.head(most).select("tracker", "item").sort("tracker", "item")
 
 
 def turns(told: Told, as_of: datetime, *, most: int = MOST) -> tuple[Result, Result]:
     """Whose turn it was, and who moved next, of the last two years up to the newest act before `as_of`."""
-    acts = told.acts.filter(pl.col("at") <= as_of)
+    acts = told.acts.filter(pl.col("at") <= as_of).join(recent(told.states), on=["tracker", "item"], how="semi")
     newest = acts["at"].max()
     if not isinstance(newest, datetime):
         return _result("turn", (), as_of, {}, {}), _result("next", (), as_of, {}, {})
@@ -66,7 +75,7 @@ _Pair = tuple[str, Moment]
 def _moments(told: Told, acts: pl.DataFrame, tracker: str, since: datetime) -> Iterator[_Pair]:
     """Every moment of one tracker since an instant."""
     of = pl.col("tracker") == tracker
-    walk = Walk(told.states.filter(of), acts.filter(of, pl.col("at") > since - _BEFORE), people=True)
+    walk = Walk(told.states.filter(of), acts.filter(of), people=True)
     first = since.timestamp() / HOUR
     return ((tracker, moment) for moment in walk.moments() if moment.at >= first)
 
@@ -97,7 +106,7 @@ def _sides(
     wanted = pl.DataFrame(rows, schema=schema, orient="row")
     own = acts.join(wanted, on=["tracker", "item"], how="semi")
     links = told.links.filter(pl.col("happened_at") <= as_of)
-    spans = flow.turns(told.states, own, links, as_of, since, told.team)
+    spans = flow.turns(told.states, own, links, as_of, since)
     inside = (pl.col("start") <= pl.col("when")) & (pl.col("end").is_null() | (pl.col("end") > pl.col("when")))
     there = wanted.join(spans, on=["tracker", "item"]).filter(inside, pl.col("turn") != "nobody")
     return {
