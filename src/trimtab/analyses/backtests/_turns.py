@@ -18,7 +18,8 @@ from trimtab.analyses.flow import HOUR, Moment, Walk
 REACH = timedelta(days=2 * 365)
 MOST = 120
 """So many moments of each length of quiet are asked about, evenly spread; of a pull request, one of each."""
-MOST_PULLS = 20_000
+MOST_PULLS = 3_000
+"""So many pull requests are looked at, which takes half a minute; those of most projects of three years are fewer."""
 OTHERS = "always saying that others are to move"
 BUSIEST, AUTHOR_AND_BUSIEST = (
     "always naming the three busiest reviewers",
@@ -59,49 +60,86 @@ def turns(told: Told, as_of: datetime, *, most: int = MOST) -> tuple[Result, Res
     moments = [one for tracker in sorted(acts["tracker"].unique()) for one in _moments(told, acts, tracker, since)]
     asked = _asked(moments, most)
     sides = _sides(told, acts, asked, as_of, since)
-    turned = [pair for pair in asked if sides.get(_key(*pair)) is not None]
     names = _names(told.states)
-    says = [(_turn_case(*pair, names, author=sides[_key(*pair)]), pair[1]) for pair in turned]
-    likely = sum((one.chance > 0.5) == (one.next == one.author) for _, one in says)
+    turned = [(one, sides[one.key]) for one in asked if one.key in sides]
+    likely = sum(one.likely == one.moved for one, _ in turned)
     return (
-        _result("turn", [case for case, _ in says], as_of, {LIKELY: likely}, {"blocked": len(asked) - len(turned)}),
-        _result("next", [_next_case(*pair, names) for pair in asked], as_of, {}, {}),
+        _result(
+            "turn",
+            [_turn_case(one, names, author=author) for one, author in turned],
+            as_of,
+            {LIKELY: likely},
+            {"blocked": len(asked) - len(turned)},
+        ),
+        _result("next", [_next_case(one, names) for one in asked], as_of, {}, {}),
     )
 
 
-_Pair = tuple[str, Moment]
+_Key = tuple[str, str, float]
 
 
-def _moments(told: Told, acts: pl.DataFrame, tracker: str, since: datetime) -> Iterator[_Pair]:
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What is needed of a moment: whether the author was likely to move, and did; the places given to who did.
+
+    A moment itself holds all that was known of everybody, which for a large tracker is too much to keep.
+    """
+
+    tracker: str
+    item: str
+    at: float
+    quiet: float
+    likely: bool
+    moved: bool
+    place: float
+    simple: tuple[float, ...]
+
+    @property
+    def key(self) -> _Key:
+        return self.tracker, self.item, self.at
+
+    @property
+    def instant(self) -> datetime:
+        return datetime.fromtimestamp(self.at * HOUR, UTC)
+
+
+def _moments(told: Told, acts: pl.DataFrame, tracker: str, since: datetime) -> Iterator[_Seen]:
     """Every moment of one tracker since an instant."""
     of = pl.col("tracker") == tracker
     walk = Walk(told.states.filter(of), acts.filter(of), people=True)
     first = since.timestamp() / HOUR
-    return ((tracker, moment) for moment in walk.moments() if moment.at >= first)
+    return (_seen(tracker, moment) for moment in walk.moments() if moment.at >= first)
 
 
-def _asked(moments: Sequence[_Pair], most: int) -> list[_Pair]:
+def _seen(tracker: str, one: Moment) -> _Seen:
+    chances = {name: (1 - one.chance) * part for name, part in one.people.items()} | {one.author: one.chance}
+    ours = sorted(chances, key=lambda name: (-chances[name], name))
+    busy = sorted(one.known_of_people, key=lambda name: (-one.known_of_people[name]["reviews"], name))
+    place, *simple = (
+        float(order.index(one.next) + 1) if one.next in order else 0.0 for order in (ours, busy, [one.author, *busy])
+    )
+    moved = one.next == one.author
+    return _Seen(tracker, one.item, one.at, one.quiet, one.chance > 0.5, moved, place, tuple(simple))
+
+
+def _asked(moments: Sequence[_Seen], most: int) -> list[_Seen]:
     """Of each pull request and length of quiet the moment in the middle; of more than `most` of a length, evenly spread."""
-    of: dict[float, dict[tuple[str, str], list[_Pair]]] = {quiet: defaultdict(list) for quiet in _QUIET}
-    for tracker, moment in moments:
-        of[moment.quiet][tracker, moment.item].append((tracker, moment))
-    found: list[_Pair] = []
+    of: dict[float, dict[tuple[str, str], list[_Seen]]] = {quiet: defaultdict(list) for quiet in _QUIET}
+    for moment in moments:
+        of[moment.quiet][moment.tracker, moment.item].append(moment)
+    found: list[_Seen] = []
     for by_item in of.values():
-        one_each = sorted((some[len(some) // 2] for some in by_item.values()), key=lambda pair: (pair[1].at, pair[0]))
+        one_each = sorted((some[len(some) // 2] for some in by_item.values()), key=lambda one: (one.at, one.key))
         count = min(len(one_each), most)
         found += [one_each[number * len(one_each) // count] for number in range(count)]
     return found
 
 
-def _key(tracker: str, moment: Moment) -> tuple[str, str, float]:
-    return tracker, moment.item, moment.at
-
-
 def _sides(
-    told: Told, acts: pl.DataFrame, asked: Sequence[_Pair], as_of: datetime, since: datetime
-) -> Mapping[tuple[str, str, float], bool]:
+    told: Told, acts: pl.DataFrame, asked: Sequence[_Seen], as_of: datetime, since: datetime
+) -> Mapping[_Key, bool]:
     """Whether the rule says that it is the author's turn at each moment; not there where it is nobody's."""
-    rows = [(tracker, one.item, _at(one), one.at) for tracker, one in asked]
+    rows = [(one.tracker, one.item, one.instant, one.at) for one in asked]
     schema = {"tracker": pl.String(), "item": pl.String(), "when": pl.Datetime("us", "UTC"), "at": pl.Float64()}
     wanted = pl.DataFrame(rows, schema=schema, orient="row")
     own = acts.join(wanted, on=["tracker", "item"], how="semi")
@@ -113,10 +151,6 @@ def _sides(
         (tracker, item, at): turn == "author"
         for tracker, item, at, turn in there.select("tracker", "item", "at", "turn").rows()
     }
-
-
-def _at(moment: Moment) -> datetime:
-    return datetime.fromtimestamp(moment.at * HOUR, UTC)
 
 
 _Names = Mapping[tuple[str, str], str]
@@ -131,22 +165,16 @@ def _names(states: pl.DataFrame) -> _Names:
     }
 
 
-def _turn_case(tracker: str, one: Moment, names: _Names, *, author: bool) -> Case:
-    moved = one.next == one.author
-    of = names[tracker, one.item]
+def _turn_case(one: _Seen, names: _Names, *, author: bool) -> Case:
+    of = names[one.tracker, one.item]
     told = f"{'author' if author else 'others'} to move"
-    return Case(_at(one), told, float(author == moved), (float(not moved),), of, _QUIET[one.quiet], (of,))
+    right, simple = float(author == one.moved), float(not one.moved)
+    return Case(one.instant, told, right, (simple,), of, _QUIET[one.quiet], (of,))
 
 
-def _next_case(tracker: str, one: Moment, names: _Names) -> Case:
-    chances = {name: (1 - one.chance) * part for name, part in one.people.items()} | {one.author: one.chance}
-    ours = sorted(chances, key=lambda name: (-chances[name], name))
-    busy = sorted(one.known_of_people, key=lambda name: (-one.known_of_people[name]["reviews"], name))
-    orders = (busy, [one.author, *busy])
-    simple = tuple(float(order.index(one.next) + 1) if one.next in order else 0.0 for order in orders)
-    place = float(ours.index(one.next) + 1) if one.next in ours else 0.0
-    of = names[tracker, one.item]
-    return Case(_at(one), "who moved next", place, simple, of, _QUIET[one.quiet], (of,))
+def _next_case(one: _Seen, names: _Names) -> Case:
+    of = names[one.tracker, one.item]
+    return Case(one.instant, "who moved next", one.place, one.simple, of, _QUIET[one.quiet], (of,))
 
 
 def _result(
