@@ -50,6 +50,7 @@ def waits(workspace: Workspace, then: datetime, me: str | None = None) -> Answer
         pytest.param(at(2, 9, 40), "1 h", id="forty minutes"),
         pytest.param(at(2, 12), "3 h", id="three hours of Monday"),
         pytest.param(at(2, 23), "7 h", id="seven hours of Monday and no more"),
+        pytest.param(at(3, 8, 15), "7 h", id="less than an hour short of a day"),
         pytest.param(at(3), "1 working day", id="seven hours and one"),
         pytest.param(at(4, 12), "2.4 working days", id="7 + 8 + 4 of 8 hours"),
         pytest.param(at(9, 8), "3.9 working days", id="7 + 3 * 8, and no Friday"),
