@@ -81,6 +81,17 @@ def test_an_answer_that_never_came_does_not_flatter_the_lead(tmp_path: Path) -> 
     assert "1.0 to more than is known" in words(said(found, "usual"))
 
 
+def test_what_somebody_else_ended_is_no_answer_of_the_leads(tmp_path: Path) -> None:
+    ended = list(reviews(300, 8, MARCH, 1, reviewer=TOMAS))
+    for one in ended:
+        one["events"].append({**one["events"][0], "id": one["events"][0]["id"] + 5, "requested_reviewer": MARA})
+    found = answer(tmp_path, *reviews(100, 8, MARCH, 1), *ended)
+
+    # Both were asked for eight of sixteen, and Tomas looked: of these it is known that Mara took a day or more.
+    assert "1.0 to more than is known" in words(said(found, "usual"))
+    assert "16 waits, 8 of them answered" in said(found, "usual").because[0].summary  # type: ignore[union-attr] # it is told
+
+
 def test_a_second_reviewer_ends_each_wait_where_they_are_faster(tmp_path: Path) -> None:
     of_others = reviews(100, 8, MARCH, 1, reviewer=TOMAS)
     found = answer(tmp_path, *of_others, *reviews(200, 3, MARCH, 4, path="Ife.py"))
