@@ -218,3 +218,10 @@ def test_what_an_item_holds_back_is_told_and_puts_it_first(tmp_path: Path) -> No
     # Three days against two days counted twice, for itself and for what it holds back.
     assert [claim.subject for claim in answer.sections[0].claims] == [on(8), on(6)]
     assert answer.next_step.startswith("#8")
+
+
+def test_a_program_that_is_asked_is_nobody(tmp_path: Path) -> None:
+    bot = {"login": "harbour-ci[bot]", "id": 99, "type": "Bot"}
+    answer = waits(tracked(tmp_path, of_ife(8, asked(bot))))
+
+    assert "anybody's review" in section(answer, "TEAM OR ANYONE")
