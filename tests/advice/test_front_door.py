@@ -16,14 +16,17 @@ def test_the_rooms_are_listed_in_order_and_nothing_else_is_public() -> None:
         "brief",
         "doctor",
         "flow",
+        "forecast",
         "init",
         "kept",
         "map",
+        "measured",
         "opened",
         "people",
         "plate",
         "privacy",
         "record",
+        "trust",
         "waiting",
     ]
 
