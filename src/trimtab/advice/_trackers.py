@@ -190,22 +190,27 @@ class Trackers:
         if not wanted:
             return
         of = pl.DataFrame(wanted, schema=dict.fromkeys(_KEY, pl.String), orient="row")
-        done = self._acts(of.lazy(), self.sight.as_of).sort(
+        done = flow.acts(self.events_of(of), self.accounts, self.sight.as_of).sort(
             *_KEY, "at", "event", descending=[False, False, True, False]
         )
         for row in done.iter_rows(named=True):
             self._acts_by_item[row["tracker"], row["item"]].append(row)
 
     def merges_by(self, last: int) -> Mapping[str, list[str]]:
-        """Who made the last merges of each tracker."""
-        merged = self.events.filter(pl.col("kind") == "merged", pl.col("actor").is_not_null())
+        """Who made the last merges of each tracker; programs and accounts that are gone are passed over."""
+        merged = self.sight.snapshot.scan("item_events", as_of=self.sight.as_of).filter(
+            pl.col("kind") == "merged", pl.col("actor").is_not_null()
+        )
+        # Of five times as many, enough are by people; nobody edits a merge, so that versions are not looked at.
         newest = (
             merged.select("tracker", "actor", "happened_at", "event")
             .collect()
             .sort("happened_at", "event", descending=True)
         )
         found: dict[str, list[str]] = {}
-        for tracker, actor in newest.select("tracker", "actor").iter_rows():
+        for tracker, actor in (
+            newest.group_by("tracker", maintain_order=True).head(5 * last)[["tracker", "actor"]].rows()
+        ):
             person = self.person(tracker, actor)
             people = found.setdefault(tracker, [])
             if person and len(people) < last:

@@ -3,6 +3,7 @@
 The same arithmetic as `WorkingTime.hours_between`, for an answer that asks it thousands of times.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 
@@ -11,6 +12,8 @@ from trimtab.workdays._time import WorkingTime
 _DAY = timedelta(days=1)
 _FIRST = date(2024, 1, 1)  # days before it are counted too, each time anew
 _HOUR = timedelta(hours=1)
+_LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
+_NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 
 
 class Elapsed:
@@ -18,19 +21,19 @@ class Elapsed:
 
     def __init__(self, working: WorkingTime) -> None:
         self.working = working
+        self._of_day: dict[date, Sequence[tuple[datetime, datetime]]] = {}
         self._sums = [0.0]  # until each day from `_FIRST` on
 
     def hours(self, start: datetime, end: datetime) -> float:
         """Working hours from `start` to `end`, times the capacity; negative when `end` comes first."""
         if end < start:
             return -self.hours(end, start)
-        first, last = self.working.date_of(start), self.working.date_of(end)
-        if (last - first).days <= 1:
-            return self.working.hours_between(start, end)
         begin, stop = start.astimezone(UTC), end.astimezone(UTC)
-        opening = self.working.hours_between(begin, self.working.start_of_day(first + _DAY))
-        closing = self.working.hours_between(self.working.start_of_day(last), stop)
-        return opening + self._whole_days(first + _DAY, last) + closing
+        first, last = self.working.date_of(begin), self.working.date_of(stop)
+        if first == last:
+            return self._within(first, begin, stop)
+        opening = self._within(first, begin, _NEVER)
+        return opening + self._whole_days(first + _DAY, last) + self._within(last, _LONG_AGO, stop)
 
     def days(self, start: datetime, end: datetime) -> float:
         """The same in working days: hours over those of a usual working day."""
@@ -54,8 +57,22 @@ class Elapsed:
         return self._sums[ahead] if ahead >= 0 else -sum(self._worked_on(day + _DAY * n) for n in range(-ahead))
 
     def _worked_on(self, day: date) -> float:
-        working = self.working
-        return working.hours_between(working.start_of_day(day), working.start_of_day(day + _DAY))
+        return self._within(day, _LONG_AGO, _NEVER)
+
+    def _within(self, day: date, begin: datetime, stop: datetime) -> float:
+        """The working hours of a day that lie between two instants."""
+        worked = timedelta()
+        for opens, closes in self._stretches(day):
+            if (start := max(opens, begin)) < (end := min(closes, stop)):
+                worked += end - start
+        return worked / _HOUR * self.working.capacity
+
+    def _stretches(self, day: date) -> Sequence[tuple[datetime, datetime]]:
+        found = self._of_day.get(day)
+        if found is None:
+            start = self.working.start_of_day(day)
+            found = self._of_day[day] = self.working.intervals(start, self.working.start_of_day(day + _DAY))
+        return found
 
 
 def _length(opens: time, closes: time) -> timedelta:
