@@ -6,15 +6,18 @@ from pathlib import Path
 import pytest
 
 from cli.program import Here
+from trimtab.advice.brief import brief
 from trimtab.demo import AS_OF, Harbour, make
 from trimtab.workspace import open_workspace
 
 
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Harbour:
-    """Harbour, its clone read; tests leave it as it is."""
+    """Harbour, its clone and its items read, and briefed once so that the cache is warm; tests leave it as it is."""
     harbour = make(tmp_path_factory.mktemp("cli") / "trimtab-demo")
-    open_workspace(harbour.workspace).sync(AS_OF)
+    workspace = open_workspace(harbour.workspace)
+    workspace.sync(AS_OF)
+    brief(workspace, now=AS_OF, as_of=AS_OF.isoformat())
     return harbour
 
 
