@@ -97,6 +97,31 @@ def test_a_forecast_is_recorded_once(trimtab: Here, lead: Path) -> None:
     assert [one["subject"] for one in kept if one["kind"] == "forecast"] == [f"items:{QUERY}"]
 
 
+def test_a_sync_makes_recorded_forecasts_anew_on_news_and_else_once_a_day(trimtab: Here, lead: Path) -> None:
+    trimtab("-C", str(lead), "forecast", "items", QUERY, "--record")
+    before = (lead / "ledger.jsonl").read_text("utf-8").splitlines()
+    news = {
+        "number": 9999, "title": "One more", "state": "open", "labels": [{"name": "2.15"}],
+        "user": {"login": "ife", "id": 900000203}, "created_at": "2026-11-14T09:00:00Z", "updated_at": "2026-11-14T09:00:00Z",
+    }  # fmt: skip
+    with (lead.parent / "harbour-items.ndjson").open("a", encoding="utf-8") as items:
+        items.write(json.dumps({"type": "issue", "issue": news, "events": [], "comments": []}) + "\n")
+
+    first, second = (trimtab("-C", str(lead), "sync") for _ in range(2))
+
+    after = [json.loads(line) for line in (lead / "ledger.jsonl").read_text("utf-8").splitlines()]
+    assert (first.code, second.code) == (0, 0)
+    assert "about recorded forecasts written to ledger.jsonl" in first.err
+    assert len(after) > len(before)
+    assert f"items:{QUERY}" in {one.get("subject") for one in after[len(before) :]}
+    assert "recorded forecasts" not in second.err
+
+
+def test_a_sync_of_a_workspace_without_forecasts_writes_no_ledger(trimtab: Here, lead: Path) -> None:
+    assert trimtab("-C", str(lead), "sync").code == 0
+    assert not (lead / "ledger.jsonl").exists()
+
+
 def test_recording_in_a_clone_says_how_to_make_a_workspace(trimtab: Here, lead: Path) -> None:
     done = trimtab("forecast", "items", QUERY, str(lead.parent / "harbour"), "--record")
 

@@ -1,5 +1,6 @@
 """`trimtab sync`: take in what is new in the sources."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,8 +9,11 @@ import click
 from trimtab.cli import _background
 from trimtab.cli._options import Common, shared_options
 from trimtab.cli._work import exit_code_of, opened, take_in, take_in_archive, take_in_live, tell
+from trimtab.cli._zone import machine_zone
 from trimtab.errors import UsageError
 from trimtab.workspace import Synced, Workspace
+
+_A_DAY = 86_400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,7 @@ def command(
         synced = synced.with_more(_live(common, workspace))
     if not (since or paths):  # a part of a clone has a lake of its own, which no answer reads
         _background.measure_later(common, path, workspace, (one.source for one in synced.reports.values()))
+    _keep_up(common, workspace, news=not all(report.unchanged for report in synced.reports.values()))
     reads = tuple(
         Read(report.source, dict(report.rows), report.complete, report.unchanged) for report in synced.reports.values()
     )
@@ -96,6 +101,28 @@ def _live(common: Common, workspace: Workspace) -> Synced:
         tell(f"offline: not read: {named}")
         return Synced({}, ())
     return take_in_live(common, workspace)
+
+
+def _keep_up(common: Common, workspace: Workspace, *, news: bool) -> None:
+    """Score the forecasts in the ledger that are known by now, and make them anew: on news, else once a day.
+
+    A ledger without forecasts is only looked through as text, so that a sync without news loads nothing for it.
+    """
+    ledger, stamp = workspace.folder / "ledger.jsonl", workspace.cache / "forecasts-kept"
+    try:
+        recorded = workspace.has_records and b'"forecast"' in ledger.read_bytes()
+        last = stamp.stat().st_mtime if stamp.is_file() else 0.0
+    except OSError:
+        return  # without a ledger there is nothing to keep up; `check` says what is wrong with one that cannot be read
+    if not recorded or not (news or common.now.timestamp() - last > _A_DAY):
+        return
+    from trimtab.advice.forecast import keep_up
+
+    written = keep_up(workspace, now=common.now, me=common.me, machine_zone=machine_zone())
+    with suppress(OSError):  # a full or forbidden cache costs the time again, and nothing else
+        stamp.touch()
+    if written:
+        tell(f"{written} {'line' if written == 1 else 'lines'} about recorded forecasts written to {ledger.name}")
 
 
 def _said(read: Read) -> str:
