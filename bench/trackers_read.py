@@ -51,7 +51,8 @@ class Tracker:
         """What was known at an instant."""
         events = self.events.lazy()
         acts = flow.acts(latest(events, as_of), self.accounts, as_of)
-        return Told(states(self.items.lazy(), events, as_of), acts, flow.team(acts, events, as_of))
+        known = states(self.items.lazy(), events, as_of)
+        return Told(known, acts, flow.team(events.filter(pl.col("happened_at") <= as_of), known, self.accounts))
 
     def turns(self, as_of: datetime, since: datetime | None = None) -> pl.DataFrame:
         """Whose turn it was, as of an instant."""

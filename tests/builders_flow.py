@@ -123,8 +123,9 @@ class Timelines:
         items, events, links = self.frames()
         acts = self.acts(now)
         cut = links.filter(pl.col("happened_at") <= day(now))
-        team = flow.team(acts, events, day(now))
-        return flow.turns(states(items, events, day(now)), acts, cut, day(now), since, team)
+        known = states(items, events, day(now))
+        team = flow.team(events.filter(pl.col("happened_at") <= day(now)), known, self.accounts)
+        return flow.turns(known, acts, cut, day(now), since, team)
 
     def now(self, number: float) -> dict[str, Any]:
         """What the one open item waits for on a day."""

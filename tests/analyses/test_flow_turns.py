@@ -254,14 +254,13 @@ def test_of_the_past_only_stretches_that_reach_past_since_are_told() -> None:
     assert found == [(day(2), day(4), "changes"), (day(4), day(6), "pushed")]
 
 
-def test_who_is_of_the_team_is_the_same_by_events_as_by_acts() -> None:
+def test_of_the_team_is_who_ended_or_labelled_an_item_of_another_and_is_no_program() -> None:
     lines = Timelines(
-        "issue 6 jun", "0 jun opened", "0.5 dana labeled bug", "0.7 mara closed", *ISSUE, "2 dana labeled bug"
-    )
+        "issue 6 jun", "0 jun opened", "0.5 dana labeled bug", "0.6 jun labeled bug", "0.7 mara closed",
+        *ISSUE, "2 helper[bot] closed",
+    )  # fmt: skip
     items, events, _ = lines.frames()
-    acts = lines.acts(10)
 
-    found = flow.members(events, states(items, events, day(10)), lines.accounts)
+    found = flow.team(events, states(items, events, day(10)), lines.accounts)
 
-    assert found.rows() == flow.team(acts, events, day(10)).rows()
-    assert [account for _, account, _ in found.rows()] == ["DANA", "MARA"]
+    assert found.select("account", "since").rows() == [("DANA", day(0.5)), ("MARA", day(0.7))]

@@ -8,7 +8,7 @@ from trimtab.advice._moves import Move, Moves, What
 from trimtab.advice._names import Names, counted, listed
 from trimtab.advice.answer import Evidence, Group
 
-_NOUN: dict[What, str] = {
+NOUN: dict[What, str] = {
     "review": "review",
     "look": "second look",
     "merge": "merge",
@@ -47,11 +47,11 @@ class Due:
 
     def noun(self, move: Move) -> str:
         """What the one whose turn it is is asked for: `review`, `second look`, `merge`, `answer`."""
-        return _NOUN[move.what]
+        return NOUN[move.what]
 
     def asked(self, move: Move) -> str:
         """For what, and from whom: `your review`, `a review by team backend`, `anybody's review`, `a merge`."""
-        noun = _NOUN[move.what]
+        noun = NOUN[move.what]
         if self._lead in move.named:
             beside = [one for one in move.named if one != self._lead]
             also = f" (or {self._names.listed(beside)})" if beside else ""

@@ -132,7 +132,7 @@ class Trackers:
         links = self._links(at).filter(pl.col("kind") == "blocked_by")
         # Who belongs to the team is told by all that was done by then, not by what was open lately.
         acted = self.sight.snapshot.scan("item_events", as_of=at)
-        found = flow.turns(self.states, done, links, at, since, flow.members(acted, self.states, self.accounts))
+        found = flow.turns(self.states, done, links, at, since, flow.team(acted, self.states, self.accounts))
         deciders = done.select(*_KEY, "event", decider="actor").unique(
             [*_KEY, "event"], keep="first", maintain_order=True
         )

@@ -150,7 +150,8 @@ class Frames:
     def turns_of(self, items: pl.DataFrame) -> Mapping[tuple[str, str], Row]:
         """In which state each of these open items is."""
         acts = self.acts.join(items, on=_KEY, how="semi")
-        team = flow.team(self.acts, self.events, self.as_of)
+        acted = self.sight.snapshot.scan("item_events", as_of=self.as_of)
+        team = flow.team(acted, self.trackers.states, self.trackers.accounts)
         found = flow.turns(self.trackers.states, acts, self.trackers.links, self.as_of, self.as_of, team)
         return {(row["tracker"], row["item"]): row for row in found.iter_rows(named=True) if row["end"] is None}
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 import polars as pl
 
-from trimtab.advice.forecast._said import KIND, SHARES, Json, Said
+from trimtab.advice.forecast._said import KIND, RANGES, Json, Said
 from trimtab.analyses.items import states
 from trimtab.records import Entry
 from trimtab.records.ledger import append, entry, hash_of, outcome, read_ledger
@@ -20,7 +20,6 @@ HORIZON = timedelta(days=365)
 """What is not done after a year is scored as not done within it."""
 
 _DONE, _BY = "done", "by"
-_RANGES = {"50": (0.25, 0.75), "80": (0.1, 0.9), "95": (0.025, 0.975)}
 _DAY = timedelta(days=1)
 _NOT_LIVE = ("git/", "archive/")  # what is saved is known up to the newest thing in it, and not to when it was read
 _KEPT = {"query", "items", "count", "kinds", "done", "by"}
@@ -84,7 +83,7 @@ def outcomes(workspace: Workspace) -> Scored:
     found = [one.content for one in ledger.outcomes.values() if one.of in mine]
     done = [one for one in found if one.get("what") == _DONE]
     by = [one for one in found if one.get("what") == _BY]
-    held = {name: sum(_told(one, name) for one in done) for name in _RANGES}
+    held = {name: sum(_told(one, name) for one in done) for name in RANGES}
     return Scored(len(done), held, len(by), sum(bool(one.get("held")) for one in by))
 
 
@@ -144,7 +143,7 @@ class _Truth:
         told = content["done"]
         took = (min(done_at, one.as_of + HORIZON) if done_at else one.as_of + HORIZON) - one.as_of
         days = took / _DAY
-        held = {name: _between(told, low, high, days) for name, (low, high) in _RANGES.items()}
+        held = {name: _between(told, low, high, days) for name, (low, high) in RANGES.items()}
         within = done_at is not None and done_at <= one.as_of + HORIZON
         return {"what": _DONE, "within_a_year": within, "days": round(days, 3), "held": held}
 
@@ -153,6 +152,3 @@ def _between(told: Mapping[str, Json], low: float, high: float, days: float) -> 
     """Whether the range held. A year that is over counts as inside where the range reaches beyond it."""
     first, last = told.get(str(low)), told.get(str(high))
     return (first is not None and first <= days) and (last is None or days <= last)
-
-
-assert {share for pair in _RANGES.values() for share in pair} <= set(SHARES)  # noqa: S101 - what is scored is kept

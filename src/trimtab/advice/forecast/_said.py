@@ -9,7 +9,10 @@ from trimtab.advice.forecast._asked import Asked
 from trimtab.advice.forecast._when import days_to
 
 KIND = "forecast"
-SHARES = (0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975)
+RANGES = {"50": (0.25, 0.75), "80": (0.1, 0.9), "95": (0.025, 0.975)}
+"""The ranges that a forecast is scored by, in per cent, each with the shares of futures it lies between."""
+
+SHARES = (*sorted({0.5, *(share for pair in RANGES.values() for share in pair)}),)
 """The ends of the ranges of 50, 80 and 95 %, and the middle."""
 
 # Any: what JSON holds, as the ledger takes it; its keys are those written below and read in `_ledger`.

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from trimtab.advice._due import NOUN
 from trimtab.advice._moves import Stretch
 from trimtab.advice._scene import Scene
 from trimtab.advice.answer import Claim, Figure, Group, Window
@@ -58,7 +59,7 @@ def claims(scene: Scene) -> Iterator[Claim]:
         details.append(f"in the 30 days before: {before.all:,.0f} h, {before.lead:,.0f} h of it for you")
     longest = sorted(now.stretches, key=lambda pair: -pair[1])
     rows = tuple(
-        scene.words.item(scene.moves.items[one.key], f"{hours:.1f} h for your {one.what}")
+        scene.words.item(scene.moves.items[one.key], f"{hours:.1f} h for your {NOUN[one.what]}")
         for one, hours in longest[:_SHOWN]
     )
     yield Claim(

@@ -93,7 +93,7 @@ def _usual(scene: Scene, waits: Sequence[Wait], due: Sequence[Move], answered: i
             Figure(
                 "half of them within", found.half, "working days", "of all waits for you by name", found.low, found.high
             ),
-            Figure("9 in 10 within", most, "working days", "as above"),
+            *((Figure("9 in 10 within", most, "working days", "as above"),) if most is not None else ()),
         ),
         because=(Group("waits for you", f"{counted_waits}, {answered} of them answered", rows, len(rows)),),
         window=Window(scene.local(scene.sight.as_of - LATELY - BEFORE), scene.local(scene.sight.as_of), counted_waits),

@@ -144,7 +144,8 @@ def _sides(
     wanted = pl.DataFrame(rows, schema=schema, orient="row")
     own = acts.join(wanted, on=["tracker", "item"], how="semi")
     links = told.links.filter(pl.col("happened_at") <= as_of)
-    spans = flow.turns(told.states, own, links, as_of, since)
+    nobody = pl.DataFrame(schema=flow.TEAM)  # of a pull request it makes no difference who is of the team
+    spans = flow.turns(told.states, own, links, as_of, since, nobody)
     inside = (pl.col("start") <= pl.col("when")) & (pl.col("end").is_null() | (pl.col("end") > pl.col("when")))
     there = wanted.join(spans, on=["tracker", "item"]).filter(inside, pl.col("turn") != "nobody")
     return {

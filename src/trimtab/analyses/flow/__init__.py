@@ -14,7 +14,7 @@ from trimtab.analyses.flow._absence import Bottleneck, bottleneck
 from trimtab.analyses.flow._acts import ACTS, acts
 from trimtab.analyses.flow._load import LOAD, load
 from trimtab.analyses.flow._next import LIKELY, likely
-from trimtab.analyses.flow._turns import TEAM, TURNS, members, team, turns
+from trimtab.analyses.flow._turns import TEAM, TURNS, team, turns
 from trimtab.analyses.flow._walk import HOUR, Moment, Walk
 
 __all__ = [
@@ -31,7 +31,6 @@ __all__ = [
     "bottleneck",
     "likely",
     "load",
-    "members",
     "team",
     "turns",
 ]

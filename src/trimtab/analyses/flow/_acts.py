@@ -132,10 +132,14 @@ def _with_reviews(found: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([others, lines], how="diagonal")
 
 
+def is_program() -> pl.Expr:
+    """Whether an account is a program's, by what was told of it or by its login."""
+    return pl.col("bot").fill_null(value=False) | pl.col("login").str.ends_with("[bot]").fill_null(value=False)
+
+
 def _without_programs(found: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFrame:
     """What programs say is left out; what they change on an item stays, and is marked."""
-    program = pl.col("bot").fill_null(value=False) | pl.col("login").str.ends_with("[bot]").fill_null(value=False)
-    programs = accounts.filter(program).select(host="tracker", actor="account").unique().with_columns(bot=True)
+    programs = accounts.filter(is_program()).select(host="tracker", actor="account").unique().with_columns(bot=True)
     host = pl.col("tracker").str.split("/").list.first()
     marked = found.with_columns(host=host).join(programs, on=["host", "actor"], how="left")
     return marked.with_columns(pl.col("bot").fill_null(value=False)).filter(

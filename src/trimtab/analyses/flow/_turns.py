@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from trimtab.analyses.flow._acts import is_program
 from trimtab.analyses.flow._issues import Issue
 from trimtab.analyses.flow._over import STALE_AFTER, Block, Over, Point, Span, conflict_of, laid
 from trimtab.analyses.flow._pulls import Pull, unfinished
@@ -53,18 +54,17 @@ def turns(
     acts: pl.DataFrame,
     links: pl.LazyFrame | pl.DataFrame,
     as_of: datetime,
-    since: datetime | None = None,
-    team: pl.DataFrame | None = None,
+    since: datetime | None,
+    team: pl.DataFrame,
 ) -> pl.DataFrame:
     """Whose turn each item was, in the stretches that reach past `since` (`TURNS`).
 
     `states` are `items.states` as of the same instant, of all items that links may name; `acts` those of the items wanted, of
-    an item all. `team` (`TEAM`) is who had merged, closed or labelled an item of somebody else; without it, who had
-    merged or closed one among `acts`.
+    an item all. `team` (`TEAM`) is who had merged, closed or labelled an item of somebody else.
     """
     at = as_of.astimezone(UTC)
     wanted = states if since is None else states.filter(pl.col("ended_at").is_null() | (pl.col("ended_at") > since))
-    members = _since(team_of(acts) if team is None else team)
+    members = _since(team)
     blocks = _blocks(states, links, at)
     rows = {(row["tracker"], row["item"]): row for row in wanted.iter_rows(named=True)}
     told = acts.join(wanted.select(_KEY), on=_KEY, how="semi").sort(*_KEY, "at", maintain_order=True)
@@ -101,32 +101,13 @@ def _asleep(wanted: pl.DataFrame, told: pl.DataFrame, since: datetime) -> pl.Dat
     )  # fmt: skip
 
 
-def team_of(acts: pl.DataFrame) -> pl.DataFrame:
-    """Who had merged or closed an item of somebody else (`TEAM`). Labels are among the events, not the acts."""
-    ended = acts.filter(pl.col("act").is_in(_CLOSES) & (pl.col("actor") != pl.col("author")) & ~pl.col("bot"))
-    return _first(ended)
+def team(events: pl.LazyFrame, states: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFrame:
+    """Who had merged, closed or labelled an item of somebody else by the last of these events (`TEAM`).
 
-
-def team(acts: pl.DataFrame, events: pl.LazyFrame, as_of: datetime) -> pl.DataFrame:
-    """Who had merged, closed or labelled an item of somebody else by `as_of` (`TEAM`). `acts` are of every item."""
-    opened = acts.filter(pl.col("act") == "opened").select(*_KEY, "author")
-    labelled = (
-        events.filter((pl.col("kind") == "labeled") & (pl.col("happened_at") <= as_of.astimezone(UTC)))
-        .select(*_KEY, "actor", at="happened_at")
-        .collect()
-        .join(opened, on=_KEY)
-        .filter(pl.col("actor") != pl.col("author"))
-    )
-    both = pl.concat([team_of(acts), _first(labelled)])
-    return both.group_by("tracker", "account").agg(pl.col("since").min()).sort("tracker", "account").cast(TEAM)
-
-
-def members(events: pl.LazyFrame, states: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFrame:
-    """The same from events and states alone, without the acts of every item: a long history answers at once.
-
-    `accounts` has tracker (the host), account and bot; programs are of no team.
+    `events` are rows of the lake's table up to an instant, `states` those of all items; `accounts` has tracker (the host),
+    account and bot. Programs are of no team.
     """
-    programs = accounts.filter(pl.col("bot").fill_null(value=False)).select(host="tracker", actor="account").lazy()
+    programs = accounts.filter(is_program()).select(host="tracker", actor="account").lazy()
     done = (
         events.filter(pl.col("kind").is_in((*_CLOSES, "labeled")), pl.col("actor").is_not_null())
         .join(states.lazy().select(*_KEY, "author"), on=_KEY)
