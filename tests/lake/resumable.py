@@ -1,6 +1,9 @@
 """A small source that counts upwards and resumes, run as a process of its own so that it can be killed.
 
-usage: resumable.py LAKE SOURCE STOP [ROWS_A_BATCH]
+usage: resumable.py LAKE SOURCE STOP [ROWS_A_BATCH] [hold]
+
+With `hold` it goes on after its first batch when a line comes in on its standard input, so that a test can say what
+happens meanwhile.
 """
 
 import sys
@@ -25,7 +28,7 @@ def rows(source: str, first: int, stop: int) -> dict[str, pl.DataFrame]:
     return {"commits": commits, "changes": changes}
 
 
-def main(folder: str, source: str, stop: str, size: str = "7") -> int:
+def main(folder: str, source: str, stop: str, size: str = "7", hold: str = "") -> int:
     """Count from the bookmark up to STOP; exit 4 with the message when the lake says no."""
     print("ready", flush=True)
     try:
@@ -36,6 +39,8 @@ def main(folder: str, source: str, stop: str, size: str = "7") -> int:
                 writer.append(rows(source, first, end), bookmark={"next": end}, seen_at=NOW)
                 first = end
                 print(first, flush=True)
+                if hold:
+                    hold = sys.stdin.readline() and ""
     except TrimtabError as error:
         print(error, flush=True)
         return error.exit_code

@@ -16,9 +16,10 @@ from trimtab.lake import TABLES, Lake
 SCRIPT = Path(__file__).with_name("resumable.py")
 
 
-def start(lake: Path, source: str, stop: int, size: int = 7) -> subprocess.Popen[str]:
-    command = [sys.executable, str(SCRIPT), str(lake), source, str(stop), str(size)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+def start(lake: Path, source: str, stop: int, size: int = 7, *more: str) -> subprocess.Popen[str]:
+    command = [sys.executable, str(SCRIPT), str(lake), source, str(stop), str(size), *more]
+    asked = subprocess.PIPE if more else None
+    return subprocess.Popen(command, stdin=asked, stdout=subprocess.PIPE, text=True)
 
 
 def counted(lake: Path, source: str) -> tuple[int, int, int]:
@@ -62,12 +63,17 @@ def test_a_writer_killed_fifty_times_at_random_points_loses_and_doubles_nothing(
 def test_two_processes_that_sync_one_source_at_once_write_each_row_once(tmp_path: Path) -> None:
     lake = tmp_path / "lake"
 
-    first, second = start(lake, "git/x", 210), start(lake, "git/x", 210)
-    said = [process.communicate(timeout=120)[0] for process in (first, second)]
+    first = start(lake, "git/x", 210, 7, "hold")
+    assert first.stdout is not None
+    assert [first.stdout.readline(), first.stdout.readline()] == ["ready\n", "7\n"]
+    second = start(lake, "git/x", 210)
+    assert second.stdout is not None
+    assert second.stdout.readline() == "ready\n"
+    assert f"waiting for process {first.pid}" in second.stdout.readline()
+    said = [first.communicate("go on\n", timeout=120)[0], second.communicate(timeout=120)[0]]
 
     assert (first.returncode, second.returncode) == (0, 0), said
     assert counted(lake, "git/x") == (210, 210, 420)
-    assert any("waiting for process" in text for text in said)
 
 
 def test_two_processes_that_sync_two_sources_at_once_do_not_disturb_each_other(tmp_path: Path) -> None:

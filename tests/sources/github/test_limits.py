@@ -153,10 +153,13 @@ def test_one_item_that_always_fails_becomes_a_gap_and_is_tried_again(
 
 
 def test_a_second_sync_at_the_same_time_waits_for_the_first(world: World, server: Server, reader: Reader) -> None:
-    server.faults = [Fault("secondary", after=4, headers={"retry-after": "1"})]
+    server.faults = [Fault("secondary", after=4, headers={"retry-after": "2"})]
     first = threading.Thread(target=reader.sync)
     first.start()
-    time.sleep(0.5)
+    until = time.monotonic() + 60
+    while len(server.asked) < 5:
+        assert time.monotonic() < until, "the first sync never reached the limit"
+        time.sleep(0.01)
 
     reader.source(cache=None).sync(reader.lake, seen_at=NOW, on_wait=reader.told.append)
     first.join()
