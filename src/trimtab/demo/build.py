@@ -14,6 +14,8 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from trimtab.demo.history import play
+from trimtab.demo.plan import FILE as PLAN
+from trimtab.demo.plan import plan_without, shown_in
 from trimtab.demo.planted import PLANTED
 from trimtab.demo.story import AS_OF
 from trimtab.demo.stream import Stream
@@ -37,7 +39,7 @@ _CONFIG = f"""[user]
 class Harbour:
     """A made Harbour. `evidence` maps the id of each planted truth to what shows it.
 
-    That is object ids of commits, or of the tracker `item:NUMBER` and `KIND:ID` of an event.
+    That is object ids of commits, of the tracker `item:NUMBER` and `KIND:ID` of an event, or `record:FILE:LINE`.
     """
 
     folder: Path
@@ -72,7 +74,7 @@ def make(folder: Path, seed: int = 2026, *, without: Collection[str] = ()) -> Ha
     board = tell(Told(seed, left_out, history.landed, history.asides, oids, sizes))
     evidence |= board.evidence()
     (folder / ITEMS_FILE).write_text("".join(f"{line}\n" for line in board.lines()), encoding="utf-8")
-    _copy_records(folder / WORKSPACE)
+    evidence |= _copy_records(folder / WORKSPACE, left_out)
     _write_planted(folder / PLANTED_FILE, seed, left_out, evidence)
     (folder / _UNFINISHED).unlink()
     return _read(folder)
@@ -189,15 +191,21 @@ def _git(repository: Path, *words: str, said: bytes = b"") -> str:
     return done.stdout.decode()
 
 
-def _copy_records(workspace: Path) -> None:
-    """Copies the lead's records; what is there already is the user's and stays."""
+def _copy_records(workspace: Path, without: Sequence[str]) -> dict[str, list[str]]:
+    """Copies the lead's records, and tells where the plan shows what; what is there already is the user's and stays."""
     workspace.mkdir(exist_ok=True, mode=0o700)
+    shown: dict[str, list[str]] = {}
     with as_file(files("trimtab.demo") / "records") as records:
         for source in sorted(path for path in records.rglob("*") if path.is_file()):
             target = workspace / source.relative_to(records)
+            said = source.read_bytes()
+            if source.relative_to(records).as_posix() == PLAN:
+                said = plan_without(said.decode(), without).encode()
+                shown = shown_in(said.decode(), without)
             if not target.exists():
                 target.parent.mkdir(exist_ok=True, mode=0o700)
-                target.write_bytes(source.read_bytes())
+                target.write_bytes(said)
+    return shown
 
 
 def _write_planted(file: Path, seed: int, without: Sequence[str], evidence: Mapping[str, Sequence[str]]) -> None:

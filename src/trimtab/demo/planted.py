@@ -14,7 +14,7 @@ class Planted:
 
     `kind` is `truth` for what an answer should say and `trap` for what must not lead it astray. `who` and `where` name
     persons and paths, `since` the first day it holds, `says` the gist of an answer that finds it. `seen_in` tells whether
-    the history shows it or the tracker.
+    the history shows it, the tracker, or the lead's plan.
     """
 
     id: str
@@ -24,7 +24,7 @@ class Planted:
     says: str
     who: tuple[str, ...] = ()
     where: tuple[str, ...] = ()
-    seen_in: Literal["history", "tracker"] = "history"
+    seen_in: Literal["history", "tracker", "records"] = "history"
 
 
 PLANTED: tuple[Planted, ...] = (
@@ -376,5 +376,55 @@ PLANTED: tuple[Planted, ...] = (
         "nobody is asked anything there",
         who=("dana", "mara", "sofie"),
         seen_in="tracker",
+    ),
+    Planted(
+        "plan-lead-on-path",
+        "truth",
+        date(2026, 11, 2),
+        "In plans/billing.yaml Mara has kept import-v2 to herself, with a third of her week for it, and the switch waits for it.",
+        "you are on the critical path with import-v2; Ife, Tomas or Ravi could take it",
+        who=("mara",),
+        where=("import-v2",),
+        seen_in="records",
+    ),
+    Planted(
+        "plan-hidden-owner",
+        "truth",
+        date(2026, 11, 2),
+        "No task of plans/billing.yaml names Ravi, but only he can deploy, so deploy-ledger, rehearsal, rollback and cutover are "
+        "his; he is there for three fifths of his time and away for two weeks of January.",
+        "deploy-ledger, rehearsal, rollback and cutover can be done by Ravi alone",
+        who=("ravi",),
+        where=("deploy-ledger", "rehearsal", "rollback", "cutover"),
+        seen_in="records",
+    ),
+    Planted(
+        "plan-open-unknown",
+        "truth",
+        date(2026, 11, 2),
+        "Nobody works on whether the bank's sandbox knows refunds; the answer is due on 27 November, and refunds hang on it.",
+        'nobody works on "bank-sandbox"; refunds hang on it',
+        where=("bank-sandbox",),
+        seen_in="records",
+    ),
+    Planted(
+        "plan-safe-task",
+        "trap",
+        date(2026, 11, 2),
+        "Mara also writes support-notes, which nothing waits for.",
+        "no word that support-notes should be handed over",
+        who=("mara",),
+        where=("support-notes",),
+        seen_in="records",
+    ),
+    Planted(
+        "plan-known-unknown",
+        "trap",
+        date(2026, 11, 2),
+        "Mara finds out which countries round cash amounts.",
+        "no word that nobody works on rounding-abroad",
+        who=("mara",),
+        where=("rounding-abroad",),
+        seen_in="records",
     ),
 )
