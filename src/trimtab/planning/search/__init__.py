@@ -1,0 +1,6 @@
+"""Searches that better a schedule until they are told to stop: one a module, compiled, each for one shape of problem.
+
+Each offers what it finds to a `Best`, and asks a `Budget` before it goes on. They need numpy and numba.
+"""
+
+__all__: list[str] = []
