@@ -3,4 +3,8 @@
 Each offers what it finds to a `Best`, and asks a `Budget` before it goes on. They need numpy and numba.
 """
 
-__all__: list[str] = []
+__all__ = ["warm"]
+
+
+def warm() -> None:
+    """Compile all that the searches compile, so that a first answer does not wait for it."""
