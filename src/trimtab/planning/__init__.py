@@ -4,7 +4,4 @@
 numba and OR-Tools are imported in the modules that need them, when they are asked: they come with the `plan` extra.
 """
 
-from trimtab.planning.problem import FULL, Candidate, Link, Person, Pool, Problem, Task
-from trimtab.planning.schedule import Placement, Schedule, Solution
-
-__all__ = ["FULL", "Candidate", "Link", "Person", "Placement", "Pool", "Problem", "Schedule", "Solution", "Task"]
+__all__ = ["bound", "critical", "list_schedule", "problem", "schedule", "solve", "validity"]
