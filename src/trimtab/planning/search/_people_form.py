@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from trimtab.planning.problem import FULL, Candidate, Link, Person, Problem
+from trimtab.planning.problem import FULL, Candidate, Person, Problem
 
 Ints = npt.NDArray[np.int64]
 

@@ -23,7 +23,7 @@ class Busy(NamedTuple):
 
     since: Ints
     until: Ints
-    count: Ints
+    number: Ints
 
 
 class Room(NamedTuple):
@@ -105,7 +105,7 @@ def begin_by(calendar: Calendar, person: int, work: int, until: int) -> int:
 @njit(cache=True, nogil=True)
 def gap(calendar: Calendar, busy: Busy, person: int, at: int, work: int) -> tuple[int, int]:
     """The first start from `at` on, and the end, at which the person works and has the time."""
-    count = busy.count[person]
+    count = busy.number[person]
     low, high = 0, count
     while low < high:
         middle = (low + high) >> 1
@@ -127,7 +127,7 @@ def gap(calendar: Calendar, busy: Busy, person: int, at: int, work: int) -> tupl
 @njit(cache=True, nogil=True)
 def occupy(busy: Busy, person: int, start: int, end: int) -> None:
     """The person is busy from `start` to `end`; stretches that touch become one."""
-    count = busy.count[person]
+    count = busy.number[person]
     low, high = 0, count
     while low < high:
         middle = (low + high) >> 1
@@ -153,7 +153,7 @@ def occupy(busy: Busy, person: int, start: int, end: int) -> None:
             busy.until[person, at] = busy.until[person, at + 1]
     busy.since[person, low] = start
     busy.until[person, low] = end
-    busy.count[person] = count + shift
+    busy.number[person] = count + shift
 
 
 @njit(cache=True, nogil=True)
@@ -404,7 +404,7 @@ def _free_from(form: Form, room: Room, demand: int, at: int, end: int, order: In
 @njit(cache=True, nogil=True)
 def decode(form: Form, room: Room, order: Ints, bias: Ints) -> None:
     """Makes the schedule of a list in which each task stands behind all it waits for; fixed tasks come first in it."""
-    room.busy.count[:] = 0
+    room.busy.number[:] = 0
     room.placed[:] = 0
     for position in range(len(order)):
         task = order[position]

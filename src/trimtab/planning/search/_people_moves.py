@@ -16,6 +16,8 @@ from trimtab.planning.search._people_kernel import CLOSED, Room, better, decode,
 
 Dice = npt.NDArray[np.uint64]
 WORTH = 4
+CHANGES = 3
+REACH = 60
 
 
 class Crowd(NamedTuple):
@@ -46,10 +48,25 @@ def crowd_for(form: Form, size: int, topo: Ints, first: int) -> Crowd:
     tasks, edges, seats = len(form.release), len(form.edges.person), int(form.seat_at[-1])
     worst = np.full((size, WORTH), NEVER * 4, np.int64)
     return Crowd(
-        np.zeros((size, tasks), np.int64), np.zeros((size, edges), np.int64), worst, *map(_zeros, (tasks, edges)),
-        worst[0].copy(), *map(_zeros, (tasks, tasks, seats, tasks, edges, tasks, tasks, WORTH, tasks, edges)), topo,
-        np.array([first], np.int64),
-    )  # fmt: skip
+        order=np.zeros((size, tasks), np.int64),
+        bias=np.zeros((size, edges), np.int64),
+        worth=worst,
+        best_order=_zeros(tasks),
+        best_bias=_zeros(edges),
+        best_worth=worst[0].copy(),
+        best_start=_zeros(tasks),
+        best_end=_zeros(tasks),
+        best_seat=_zeros(seats),
+        key=_zeros(tasks),
+        closed=_zeros(edges),
+        spare=_zeros(tasks),
+        mark=_zeros(tasks),
+        found=_zeros(WORTH),
+        child=_zeros(tasks),
+        child_bias=_zeros(edges),
+        topo=topo,
+        first=np.array([first], np.int64),
+    )
 
 
 def _zeros(length: int) -> Ints:
@@ -64,7 +81,7 @@ def draw(dice: Dice, below: int) -> int:
     state ^= state >> np.uint64(7)
     state ^= state << np.uint64(17)
     dice[0] = state
-    return np.int64(state >> np.uint64(17)) % below
+    return int(state >> np.uint64(17)) % below
 
 
 @njit(cache=True, nogil=True)
@@ -123,7 +140,7 @@ def shift(form: Form, crowd: Crowd, order: Ints, position: int, to: int) -> None
 
 
 @njit(cache=True, nogil=True)
-def reassign(form: Form, room: Room, bias: Ints, task: int, dice: Dice) -> None:
+def reassign(form: Form, bias: Ints, task: int, dice: Dice) -> None:
     """Makes one candidate of a task dearer or cheaper by up to about as long as the part, or all alike again."""
     groups = form.group_at[task + 1] - form.group_at[task]
     if groups == 0:
@@ -158,48 +175,16 @@ def keep_best(room: Room, crowd: Crowd, worth: Ints, order: Ints, bias: Ints) ->
 
 
 @njit(cache=True, nogil=True)
-def ils(form: Form, mirror: Form, room: Room, crowd: Crowd, tries: int, dice: Dice, goal: int) -> int:
-    """Local search on member 0."""
-    order, bias, worth = crowd.order[0], crowd.bias[0], crowd.worth[0]
-    count = len(order)
-    first = crowd.first[0]
-    made = 0
-    while made < tries:
-        crowd.child[:] = order
-        crowd.child_bias[:] = bias
-        for _ in range(1 + draw(dice, 3)):
-            if draw(dice, 2):
-                to = first + draw(dice, count - first)
-                position = to + draw(dice, min(count - to, 60))
-                shift(form, crowd, crowd.child, position, to)
-            else:
-                reassign(form, room, crowd.child_bias, order[first + draw(dice, count - first)], dice)
-        decode(form, room, crowd.child, crowd.child_bias)
-        made += 1
-        measure(form, room, crowd.found)
-        if crowd.found[2] <= worth[2]:
-            keep_best(room, crowd, crowd.found, crowd.child, crowd.child_bias)
-            order[:] = crowd.child
-            bias[:] = crowd.child_bias
-            worth[:] = crowd.found
-            if crowd.best_worth[2] <= goal:
-                break
-    return made
-
-
-@njit(cache=True, nogil=True)
-def cross(crowd: Crowd, one: int, other: int, form: Form, dice: Dice) -> None:
-    """The child takes a stretch of the list from `other`, and the rest, in its order, from `one`."""
+def cross(form: Form, crowd: Crowd, one: int, other: int, dice: Dice) -> None:
+    """The child has a stretch of the list, and the biases there, as in `one`; before and behind it follows `other`."""
     count, first = len(crowd.child), crowd.first[0]
     low = first + draw(dice, count - first)
     high = min(count, low + 1 + draw(dice, max(1, (count - first) * 2 // 3)))
     crowd.mark[:] = 0
-    # The stretch is of `one`; what stands before it and behind it follows `other`.
     for at in range(low, high):
         crowd.mark[crowd.order[one, at]] = 2
     for at in range(low):
         crowd.mark[crowd.order[one, at]] = 1
-    # A task before the stretch in `one` is placed before, in the order of `other`; likewise behind it.
     head, tail = 0, high
     for at in range(count):
         task = crowd.order[other, at]
@@ -217,50 +202,45 @@ def cross(crowd: Crowd, one: int, other: int, form: Form, dice: Dice) -> None:
 
 
 @njit(cache=True, nogil=True)
-def ga(
-    form: Form,
-    mirror: Form,
-    room: Room,
-    crowd: Crowd,
-    tries: int,
-    dice: Dice,
-    goal: int,
-    size: int,
-    fbi: int,
-    muts: int,
-) -> int:
+def pick(crowd: Crowd, dice: Dice) -> int:
+    """The better of two members."""
+    one, other = draw(dice, len(crowd.worth)), draw(dice, len(crowd.worth))
+    return one if better(crowd.worth[one], crowd.worth[other]) >= 0 else other
+
+
+@njit(cache=True, nogil=True)
+def change(form: Form, crowd: Crowd, dice: Dice) -> None:
+    """A few tasks of the child moved up its list, or given to somebody else."""
     count, first = len(crowd.child), crowd.first[0]
+    for _ in range(draw(dice, CHANGES + 1)):
+        if draw(dice, 2):
+            to = first + draw(dice, count - first)
+            shift(form, crowd, crowd.child, to + draw(dice, min(count - to, REACH)), to)
+        else:
+            reassign(form, crowd.child_bias, crowd.child[first + draw(dice, count - first)], dice)
+
+
+@njit(cache=True, nogil=True)
+def evolve(form: Form, mirror: Form, room: Room, crowd: Crowd, tries: int, dice: Dice, goal: int) -> None:
+    """Makes about so many schedules; each child takes the place of the worse of its parents where it is better."""
     made = 0
-    while made < tries:
-        one, other = draw(dice, size), draw(dice, size)
-        third = draw(dice, size)
-        if better(crowd.worth[third], crowd.worth[one]) > 0:
-            one = third
-        third = draw(dice, size)
-        if better(crowd.worth[third], crowd.worth[other]) > 0:
-            other = third
-        cross(crowd, one, other, form, dice)
-        for _ in range(draw(dice, muts + 1)):
-            if draw(dice, 2):
-                to = first + draw(dice, count - first)
-                position = to + draw(dice, min(count - to, 60))
-                shift(form, crowd, crowd.child, position, to)
-            else:
-                reassign(form, room, crowd.child_bias, crowd.child[first + draw(dice, count - first)], dice)
+    if crowd.first[0] == len(crowd.child):
+        return
+    while made < tries and (crowd.best_worth[2] > goal or crowd.best_worth[1] > 0 or crowd.best_worth[0] > 0):
+        one, other = pick(crowd, dice), pick(crowd, dice)
+        cross(form, crowd, one, other, dice)
+        change(form, crowd, dice)
         decode(form, room, crowd.child, crowd.child_bias)
-        made += 1
         measure(form, room, crowd.found)
-        if draw(dice, 100) < fbi:
-            keep_best(room, crowd, crowd.found, crowd.child, crowd.child_bias)
-            straighten(form, mirror, room, crowd, crowd.child, crowd.child_bias)
-            made += 2
-            measure(form, room, crowd.found)
         keep_best(room, crowd, crowd.found, crowd.child, crowd.child_bias)
-        if crowd.best_worth[2] <= goal:
-            break
-        worst = other if better(crowd.worth[one], crowd.worth[other]) > 0 else one
-        if better(crowd.found, crowd.worth[worst]) > 0:
-            crowd.order[worst] = crowd.child
-            crowd.bias[worst] = crowd.child_bias
-            crowd.worth[worst] = crowd.found
-    return made
+        made += 1
+        if crowd.found[0] < NEVER:
+            straighten(form, mirror, room, crowd, crowd.child, crowd.child_bias)
+            measure(form, room, crowd.found)
+            keep_best(room, crowd, crowd.found, crowd.child, crowd.child_bias)
+            made += 2
+        worse = other if better(crowd.worth[one], crowd.worth[other]) > 0 else one
+        if better(crowd.found, crowd.worth[worse]) > 0:
+            crowd.order[worse] = crowd.child
+            crowd.bias[worse] = crowd.child_bias
+            crowd.worth[worse] = crowd.found
