@@ -243,6 +243,11 @@ def idle_unknowns(view: View) -> Iterator[Diagnostic]:
 def idle_contracts(view: View) -> Iterator[Diagnostic]:
     """A contract lets its consumers begin before its provider is done."""
     for contract in view.plan.contracts:
+        if _waits_for(view, contract):
+            message = f"the contract is agreed after {contract.provider}, which it should spare the others"
+            hint = "agree it before: what is agreed is a page, not the work."
+            yield contract.flaw_at(("after",), "idle-contract", message, hint)
+            continue
         for at, consumer in enumerate(contract.consumers):
             if consumer == contract.provider:
                 message = f"{consumer} is on both sides of the contract"
@@ -251,10 +256,6 @@ def idle_contracts(view: View) -> Iterator[Diagnostic]:
                 message = f"{consumer} waits for {contract.provider} all the same{way}, so the contract saves nothing"
                 hint = "take that link out, or let it wait for the contract."
                 yield contract.flaw_at(("consumers", at), "idle-contract", message, hint)
-        if _waits_for(view, contract):
-            message = f"the contract is agreed after {contract.provider}, which it should spare the others"
-            hint = "agree it before: what is agreed is a page, not the work."
-            yield contract.flaw_at(("after",), "idle-contract", message, hint)
 
 
 def _way(view: View, provider: str, consumer: str) -> str | None:
