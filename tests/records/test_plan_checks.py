@@ -208,9 +208,24 @@ def test_a_chain_of_thousands_is_walked_without_recursion(team: Path) -> None:
 
 
 def test_a_group_has_no_work_of_its_own(team: Path) -> None:
-    plan = "tasks:\n  - {id: g, estimate: 2w, owner: tomas, done: true, priority: should, tasks: [{id: a, estimate: 1d}]}\n"
+    leaf = "[{id: a, estimate: 1d}]"
 
-    assert codes(team, plan) == ["group-with-work"] * 3
+    assert codes(team, tasks(f"g estimate: 2w, remaining: 1w, done: 40%, tasks: {leaf}")) == ["group-with-work"] * 3
+    assert codes(team, tasks(f"g owner: tomas, due: 2026-12-18, priority: should, tasks: {leaf}")) == []
+
+
+def test_the_owner_of_a_group_does_what_nobody_else_is_named_for(team: Path) -> None:
+    leaves = "[{id: a, estimate: 1d}, {id: b, estimate: 1d, after: a%s}]"
+
+    assert codes(team, tasks(f"g owner: tomas, tasks: {leaves % ''}")) == ["group-owner"]
+    assert codes(team, tasks(f"g owner: tomas, tasks: {leaves % ', owner: ife'}")) == []
+
+
+def test_a_group_that_is_done_is_done_with_all_its_tasks(team: Path) -> None:
+    assert (
+        codes(team, tasks("g done: true, tasks: [{id: a, estimate: 9w, needs: cobol}]", "b after: a", "c after: b"))
+        == []
+    )
 
 
 def test_a_plan_without_any_estimate_is_told_once(team: Path) -> None:
@@ -362,7 +377,7 @@ def test_owners_and_candidates_have_files_too(team: Path) -> None:
     assert 'did you mean "tomas"?' in found[0].hint
 
 
-def test_the_lead_is_in_every_plan_and_others_where_they_are_named(team: Path) -> None:
+def test_the_lead_may_have_work_and_others_where_they_are_named(team: Path) -> None:
     plan = "people: [tomas]\n" + tasks("a owner: mara", "b after: a, owner: me", "c after: b, candidates: [tomas, ife]")
 
     assert codes(team, plan) == ["not-in-plan"]
