@@ -233,7 +233,11 @@ def test_every_row_behind_a_claim_can_be_opened_in_the_clone_or_on_the_tracker(
         "file": [f"main:{row.key.partition(':')[2]}" for row in evidence if row.kind == "file"],
     }
 
-    assert {row.kind for row in evidence} == {*asked, *told}
+    lines = [row.key.rpartition(":") for row in evidence if row.kind == "record"]
+
+    assert {row.kind for row in evidence} == {*asked, *told, "record"}
+    for file, _, line in lines:
+        assert (harbour.workspace / file).read_text("utf-8").splitlines()[int(line) - 1].strip().startswith("- id:")
     assert all(told.values())
     assert {one for names in told.values() for one in names} - saved == set()
     for names in asked.values():

@@ -14,10 +14,10 @@ def texts(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_the_records_are_read_without_a_diagnostic(harbour: Harbour) -> None:
+def test_the_records_are_read_without_a_fault_but_for_what_is_planted_in_the_plan(harbour: Harbour) -> None:
     records = load(harbour.workspace)
 
-    assert records.diagnostics == ()
+    assert [(one.code, one.span.file) for one in records.diagnostics] == [("idle-unknown", "plans/billing.yaml")]
     assert records.me is not None
     assert records.me.display == "Mara Lindqvist"
     assert [source.clone(harbour.workspace).resolve() for source in records.settings.sources.git] == [

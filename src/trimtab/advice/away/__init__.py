@@ -15,7 +15,7 @@ from trimtab.advice._ids import numbered
 from trimtab.advice._names import counted, listed
 from trimtab.advice._sight import look
 from trimtab.advice.answer import Answer, Claim, Section
-from trimtab.advice.away import _areas, _asked, _before, _choice, _duties, _flight, _merges, _releases, _tasks
+from trimtab.advice.away import _areas, _asked, _before, _choice, _duties, _flight, _merges, _plans, _releases, _tasks
 from trimtab.advice.away._absence import Absence, absence, person_meant
 from trimtab.advice.away._effort import Effort
 from trimtab.advice.away._gaps import Gap
@@ -31,7 +31,7 @@ _FIXED = (
     _releases.RELEASES, _flight.BRANCHES, _merges.MERGES, _merges.REVIEWS, _areas.SHARED, _areas.REST, _before.AFTER,
     _duties.DUTIES, _areas.EVERYTHING, _asked.ASKED,
 )  # fmt: skip
-_NOT_SEEN, _NO_TRACKER = "plans, meetings", "plans, meetings, who waits for whom"
+_NOT_SEEN, _NO_TRACKER = "meetings", "meetings, who waits for whom"
 
 
 def away(
@@ -101,6 +101,7 @@ def _sections(ground: Ground, gone: Absence, words: Words) -> _Told:
     sections = (
         Section("STALLS", tuple(one for one in stalls if one), note=_nothing(ground, gone, words)),
         Section("HOLDS UP", tuple(one for one in holds if one)),
+        _plans.section(ground, gone, words),
         _asked.section(ground, gone.person, words),
         _before.section(scene, picked, gaps, cover),
     )

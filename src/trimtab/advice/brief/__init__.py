@@ -9,7 +9,7 @@ from trimtab.advice._names import counted
 from trimtab.advice._scene import Scene
 from trimtab.advice._sight import Sight, look
 from trimtab.advice.answer import Answer, Section
-from trimtab.advice.brief import _blind, _flight, _held, _hours, _moved, _next, _others, _trend, _waiting
+from trimtab.advice.brief import _blind, _flight, _held, _hours, _moved, _next, _others, _plans, _trend, _waiting
 from trimtab.advice.brief._ground import Ground, week_of
 from trimtab.workspace import Clone, Workspace
 
@@ -30,8 +30,8 @@ _FIXED = (
     _waiting.AGED,
     _waiting.FORECAST,
 )
-_NOT_SEEN = "meetings, plans"
-_NO_TRACKER = "who waits for you, meetings, plans"
+_NOT_SEEN = "meetings"
+_NO_TRACKER = "who waits for you, meetings"
 
 
 def brief(
@@ -70,6 +70,7 @@ def brief(
         _moved.section(ground),
         _your_hours(spent, drift),
         waiting.section,
+        _plans.section(scene),
         by_one,
         _blind.section(blind),
         _others.section(ground, [one.person for one in held if one.state != "here"]),

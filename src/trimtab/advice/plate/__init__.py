@@ -15,13 +15,14 @@ from trimtab.advice._scene import Scene, scene_of
 from trimtab.advice.answer import Answer, Section
 from trimtab.advice.plate import _own
 from trimtab.advice.plate._lines import asked_line, own_line, subject_of
+from trimtab.advice.plate._plans import planned_lines
 from trimtab.workspace import Workspace
 
 __all__ = ["LETTER", "VERB", "of_lead", "plate"]
 
 VERB, LETTER = "plate", "p"
 
-_NOT_SEEN = "meetings, plans, promises, decisions, what was asked in chat or by mail"
+_NOT_SEEN = "meetings, promises, decisions, what was asked in chat or by mail"
 
 
 def plate(
@@ -85,6 +86,7 @@ def _sections(scene: Scene, moves: Sequence[Move]) -> tuple[Section, ...]:
         Section("HOLDS BACK", tuple(asked_line(scene, move) for move in holding)),
         Section("ASKED OF YOU", tuple(asked_line(scene, move) for move in asked), note=note or "nothing"),
         Section("YOUR OWN", (*(own_line(scene, move) for move in own), *branches)),
+        Section("PLANNED", planned_lines(scene)),
         Section("ASSIGNED", assigned),
         Section("LONG QUIET", tuple(asked_line(scene, move) for move in quiet)),
     )
