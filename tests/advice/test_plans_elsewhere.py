@@ -26,7 +26,7 @@ def january(workspace: Workspace) -> dict[str, Claim]:
 
 TRUTHS: dict[str, Callable[[Workspace], bool]] = {
     "plan-lead-on-path": lambda workspace: (
-        "you are on the critical path with currency-rules and import-v2" in asked(brief, workspace)[SUBJECT].text
+        "waits for your currency-rules and import-v2" in asked(brief, workspace)[SUBJECT].text
     ),
     "plan-hidden-owner": lambda workspace: (
         SUBJECT in january(workspace)
@@ -103,7 +103,7 @@ def written(tmp_path: Path, harbour: Harbour) -> Callable[[str], Workspace]:
 def test_a_plan_that_is_too_long_even_by_its_path_is_said_to_be(written: Callable[[str], Workspace]) -> None:
     found = asked(brief, written(PLAN))["plan:move"]
 
-    assert found.text == "you are on the critical path with pack; it cannot be in time"
+    assert found.text == "waits for your pack; it cannot be in time"
     assert found.details[0].endswith("asked for by 20 Nov")
 
 

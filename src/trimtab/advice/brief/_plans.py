@@ -29,7 +29,7 @@ def _claim(one: Planned, own: list[int]) -> Claim:
     plan, clock = one.plan, one.model.ground.clock
     ends = clock.local(one.ends())
     ids = [one.model.tasks[at].id for at in own]
-    yours = f"you are on the critical path with {listed(ids, _SHOWN)}" if own else "the critical path does not need you"
+    yours = f"waits for your {listed(ids, _SHOWN)}" if own else "its critical path does without you"
     asked = f"; asked for by {plan.deadline.day:%-d %b}" if plan.deadline else ""
     late = plan.deadline is not None and ends.date() > plan.deadline.day
     when = f"not before {ends:%-d %b}, whoever helps{asked}"
@@ -39,7 +39,7 @@ def _claim(one: Planned, own: list[int]) -> Claim:
         subject=f"plan:{plan.id}",
         name=plan.id,
         text=f"{yours}{'; it cannot be in time' if late else ''}",
-        headline=f"{plan.title}: {yours}",
+        headline=f"{plan.title} {yours}" if own else f"{plan.title}: {yours}",
         details=(when,),
         because=(Group(plan.title, plan.file, rows, len(rows)),),
         meaning=_MEANING,
