@@ -3,3 +3,5 @@
 `problem` is what to schedule and `schedule` what comes out; each solver takes the one and returns the other. numpy,
 numba and OR-Tools are imported in the modules that need them, when they are asked: they come with the `plan` extra.
 """
+
+__all__ = ["bound", "list_schedule", "problem", "schedule", "search", "solve"]

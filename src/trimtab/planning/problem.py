@@ -15,6 +15,17 @@ from typing import Literal
 
 LinkKind = Literal["FS", "SS", "FF", "SF"]
 
+
+class Impossible(Exception):
+    """No schedule keeps all that is asked, or none was found: `tasks` and `people` are the indices concerned."""
+
+    def __init__(self, reason: str, tasks: Sequence[int] = (), people: Sequence[int] = ()) -> None:
+        self.reason = reason
+        self.tasks = tuple(tasks)
+        self.people = tuple(people)
+        super().__init__(reason)
+
+
 FULL = 1000
 """The pace of somebody who works all of a slot, in thousandths of it."""
 

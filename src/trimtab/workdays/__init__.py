@@ -6,6 +6,7 @@ asks for the present time.
 """
 
 from trimtab.workdays._asof import parse_as_of
+from trimtab.workdays._axis import SLOT, Axis
 from trimtab.workdays._elapsed import Elapsed
 from trimtab.workdays._pattern import DEFAULT_HOURS, DEFAULT_HOURS_TEXT, Hours, weekly
 from trimtab.workdays._time import WorkingTime
@@ -15,6 +16,8 @@ from trimtab.workdays._zones import zone_named
 __all__ = [
     "DEFAULT_HOURS",
     "DEFAULT_HOURS_TEXT",
+    "SLOT",
+    "Axis",
     "Elapsed",
     "Hours",
     "WorkingTime",

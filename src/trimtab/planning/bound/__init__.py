@@ -1,0 +1,11 @@
+"""How good any schedule could be: the fewest slots that every schedule of a problem takes."""
+
+from trimtab.planning.bound.paths import earliest
+from trimtab.planning.problem import Problem
+
+__all__ = ["lower_bound", "paths"]
+
+
+def lower_bound(problem: Problem) -> int:
+    """The number of slots below which no schedule can end;."""
+    return max((end for _, end in earliest(problem)), default=0)

@@ -1,0 +1,60 @@
+"""The front door: a problem in, the best schedule found out, with how far it may be from the best possible.
+
+A list schedule first, then the compiled search of the problem's shape, for as long as the limits say. The same problem,
+seed and rounds give the same schedule. Needs the `plan` extra, but for a problem whose first plan is the best possible.
+"""
+
+from collections.abc import Callable
+from importlib.util import find_spec
+
+from trimtab.planning._best import Best, Budget, Limits
+from trimtab.planning.bound import lower_bound
+from trimtab.planning.bound.paths import earliest
+from trimtab.planning.list_schedule import list_schedule
+from trimtab.planning.problem import Problem
+from trimtab.planning.schedule import Schedule, Solution
+
+__all__ = ["EXTRA", "Limits", "extra_missing", "solve"]
+
+EXTRA = "plan"
+_USUAL = Limits(rounds=100)
+
+
+def extra_missing() -> bool:
+    """Whether the packages of the `plan` extra are not installed."""
+    return any(find_spec(name) is None for name in ("numpy", "numba", "ortools"))
+
+
+def solve(
+    problem: Problem,
+    *,
+    limits: Limits = _USUAL,
+    seed: int = 1,
+    first: Schedule | None = None,
+    on_better: Callable[[Solution], None] | None = None,
+    stopped: Callable[[], bool] | None = None,
+) -> Solution:
+    """The best schedule found within the limits.
+
+    `first` is a schedule to begin from: its order and people are tried before anything else. `on_better` is told each
+    better one as it is found, and `stopped` is asked often: once it says yes, the best so far comes back. Raises
+    `Impossible` where no schedule was found at all.
+    """
+    budget = Budget(limits, stopped)
+    best = Best(problem, seed, budget, on_better, bound=lower_bound(problem), late_bound=_least_lateness(problem))
+    best.offer(list_schedule(problem))
+    if first is not None:
+        best.offer(list_schedule(problem, [one.start for one in first.placements]))
+    if not best.proved and not budget.over():
+        _search(best, budget)
+    return best.solution()
+
+
+def _search(best: Best, budget: Budget) -> None:
+    """Better the best by the search of the problem's shape."""
+
+
+def _least_lateness(problem: Problem) -> int:
+    """The weighted lateness that no schedule can avoid."""
+    pairs = zip(problem.tasks, earliest(problem), strict=True)
+    return sum(max(0, end - task.due) * task.weight for task, (_, end) in pairs if task.due is not None)
