@@ -25,19 +25,16 @@ def key_of(seed: int, *names: str) -> np.uint64:
     return np.uint64(int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "little"))
 
 
-def table_of(spread: Spread) -> NDArray[np.float64]:
-    """The quantiles of a spread; the same as `Spread.at`, by the thousand."""
-    if not spread.ratios:
-        normal = _normal()
-        return _exp(normal * np.where(normal < 0, spread.below, spread.above))
-    logs = _logs(spread.ratios)
-    middle = math.log(median(spread.ratios))
-    return _exp(middle + spread.wider * (logs - middle))
-
-
-def _exp(logs: NDArray[np.float64]) -> NDArray[np.float64]:
-    found: NDArray[np.float64] = np.exp(logs)
-    return found
+def tables_of(spreads: Sequence[Spread]) -> NDArray[np.float32]:
+    """The quantiles of each spread, a row each: the same as `Spread.at`, by the thousand."""
+    normal = _normal()
+    below, above = np.array([one.below for one in spreads]), np.array([one.above for one in spreads])
+    found = np.exp(np.where(normal < 0, np.outer(below, normal), np.outer(above, normal)), dtype=np.float64)
+    for row, spread in enumerate(spreads):
+        if spread.ratios:
+            logs, middle = _logs(spread.ratios), math.log(median(spread.ratios))
+            found[row] = np.exp(middle + spread.wider * (logs - middle))
+    return np.asarray(found, np.float32)
 
 
 @cache
@@ -47,7 +44,7 @@ def _normal() -> NDArray[np.float64]:
 
 @lru_cache(maxsize=64)
 def _logs(ratios: tuple[float, ...]) -> NDArray[np.float64]:
-    return np.log(np.array(quantiles_of(ratios)))
+    return np.array([math.log(one) for one in quantiles_of(ratios)])
 
 
 def days_of(people: Sequence[Person]) -> Days:
@@ -78,7 +75,11 @@ def _tables(person: Person) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArr
 def network_of(problem: Problem, schedule: Schedule) -> Network:
     """Tasks and links in the order of the schedule, with the people it names first in each role."""
     order = order_of(problem, schedule)
-    links = [[(link.before, _KINDS[link.kind], link.lag) for link in waited] for waited in problem.before]
+    place = {task: at for at, task in enumerate(order)}
+    links = [
+        [(link.before, _KINDS[link.kind], link.lag) for link in waited if place[link.before] < place[link.after]]
+        for waited in problem.before
+    ]
     for before, task in _handed_on(problem, schedule):
         links[task].append((before, _KINDS["FS"], 0))
     roles = [(index, role) for index, task in enumerate(problem.tasks) for role in _roles(task, schedule, index)]
@@ -92,6 +93,7 @@ def network_of(problem: Problem, schedule: Schedule) -> Network:
         link_task=_longs(other for row in links for other, _, _ in row),
         link_kind=_longs(kind for row in links for _, kind, _ in row),
         link_lag=_longs(lag for row in links for _, _, lag in row),
+        start_read=np.array([any(one.kind in ("SS", "SF") for one in links) for links in problem.after], np.bool_),
         role_at=_offsets(len(task.roles) for task in problem.tasks),
         role_task=_longs(index for index, _ in roles),
         candidate_at=_offsets(len(role) for _, role in roles),
@@ -103,41 +105,32 @@ def network_of(problem: Problem, schedule: Schedule) -> Network:
 def order_of(problem: Problem, schedule: Schedule) -> list[int]:
     """The tasks as the schedule begins them, each behind all it waits for by its links, its people and its pools.
 
-    Where two of one person, begun in that order, are linked the other way round (an overlap that is allowed), the link
-    goes first.
+    Where a link asks for a task that its own people begin later (an overlap that is allowed), the people go first: such
+    a link holds no future back.
     """
-    count = len(problem.tasks)
-    placed = schedule.placements
+    count, placed = len(problem.tasks), schedule.placements
     after: list[set[int]] = [{link.after for link in links} for links in problem.after]
     for one, other in (*_followers(schedule), *_handed_on(problem, schedule)):
         after[one].add(other)
+    waiting = [0] * count
+    for other in (other for others in after for other in others):
+        waiting[other] += 1
     begun = sorted(range(count), key=lambda task: (placed[task].start, placed[task].end, task))
     rank = {task: place for place, task in enumerate(begun)}
-    logic = [len({link.before for link in links}) for links in problem.before]
-    waiting = [0] * count
-    for others in after:
-        for other in others:
-            waiting[other] += 1
     ready = [rank[task] for task in range(count) if not waiting[task]]
     heapq.heapify(ready)
-    left, found = set(range(count)), []
+    left, found = dict.fromkeys(begun), []
     while left:
-        task = begun[heapq.heappop(ready)] if ready else min(_freed(left, logic), key=rank.__getitem__)
+        task = begun[heapq.heappop(ready)] if ready else next(iter(left))
         if task not in left:
             continue
-        left.discard(task)
+        del left[task]
         found.append(task)
-        for other in {link.after for link in problem.after[task]}:
-            logic[other] -= 1
         for other in after[task]:
             waiting[other] -= 1
             if not waiting[other] and other in left:
                 heapq.heappush(ready, rank[other])
     return found
-
-
-def _freed(left: Iterable[int], logic: Sequence[int]) -> list[int]:
-    return [task for task in left if not logic[task]]
 
 
 def _followers(schedule: Schedule) -> Iterable[tuple[int, int]]:

@@ -49,7 +49,7 @@ class Days(NamedTuple):
 class Network(NamedTuple):
     """Tasks by index; what belongs to row i of a list lies from `..._at[i]` up to `..._at[i + 1]`.
 
-    `order` walks each task behind all it waits for. Candidates of a role begin with whom the schedule names; their
+    `order` walks each task behind all it waits for; `start_read` marks those whose start a link asks for. Candidates of a role begin with whom the schedule names; their
     `work` is in thousandths of slots, as is `duration`.
     """
 
@@ -60,6 +60,7 @@ class Network(NamedTuple):
     link_task: Longs
     link_kind: Longs
     link_lag: Longs
+    start_read: Marks
     role_at: Longs
     role_task: Longs
     candidate_at: Longs
@@ -159,30 +160,49 @@ def start_for(days: Days, person: Whole, end: Whole, work: Whole) -> Whole:
 
 @njit(cache=True, nogil=True)
 def draw(draws: Draws, task: Whole, first: Whole, multiple: Floats, extra: Floats) -> None:
-    """Of a block of futures, the multiple of a task's work and what comes on top, both with what all share in them."""
-    key, row = np.uint64(draws.key[task]), draws.table[task]
-    finds = draws.found_chance > 0 and draws.found_work[task] > 0
+    """Of a block of futures, the multiple of a task's work and what comes on top, both with what all share in them.
+
+    `first` is a multiple of 4: one number holds the dice of four futures.
+    """
+    row = draws.table[task]
+    extra[:] = 0.0
     if row < 0:
         multiple[:] = 1.0
-        extra[:] = 0.0
         return
-    middle = draws.tables[row, draws.tables.shape[1] // 2]
-    for b in range(len(multiple)):
-        bits = dice(key, first + b)
-        shared = draws.shared[first + b]
-        one = middle if draws.fixed[task] else draws.tables[row, np.int64(bits >> np.uint64(52))]
-        multiple[b] = one * shared
-        extra[b] = 0.0
-        if finds and np.float64(bits & np.uint64(0xFFFFFFFF)) * _EVEN < draws.found_chance:
-            step = np.int64(dice(key ^ np.uint64(0x5851F42D4C957F2D), first + b) >> np.uint64(52))
-            extra[b] = draws.tables[draws.found_table, step] * draws.found_work[task] * shared
+    key, count = np.uint64(draws.key[task]), len(multiple)
+    shared = draws.shared[first : first + count]
+    if draws.fixed[task]:
+        multiple[:] = draws.tables[row, draws.tables.shape[1] // 2] * shared
+    else:
+        rolled(key, first, draws.tables[row], shared, multiple)
+    if draws.found_chance > 0 and draws.found_work[task] > 0:
+        add(key ^ np.uint64(0x5851F42D4C957F2D), first, draws.found_chance, draws.tables[draws.found_table],
+            np.float64(draws.found_work[task]), shared, extra)  # fmt: skip
     for hit in range(draws.hit_at[task], draws.hit_at[task + 1]):
         event = draws.hit_event[hit]
-        for b in range(len(multiple)):
-            bits = dice(np.uint64(draws.event_key[event]), first + b)
-            if np.float64(bits & np.uint64(0xFFFFFFFF)) * _EVEN < draws.event_chance[event]:
-                amount = draws.tables[draws.event_table[event], np.int64(bits >> np.uint64(52))]
-                extra[b] += amount * draws.event_extra[event] * draws.shared[first + b]
+        add(np.uint64(draws.event_key[event]), first, draws.event_chance[event], draws.tables[draws.event_table[event]],
+            np.float64(draws.event_extra[event]), shared, extra)  # fmt: skip
+
+
+@njit(cache=True, nogil=True)
+def rolled(key: np.uint64, first: Whole, table: Floats, shared: Floats, multiple: Floats) -> None:
+    """One of the table's values in each future, times what all share."""
+    for b in range(0, len(multiple), 4):
+        bits = dice(key, (first + b) // 4)
+        for one in range(b, min(b + 4, len(multiple))):
+            multiple[one] = table[bits & np.uint64(4095)] * shared[one]
+            bits = bits >> np.uint64(16)
+
+
+@njit(cache=True, nogil=True)
+def add(
+    key: np.uint64, first: Whole, chance: float, table: Floats, amount: float, shared: Floats, extra: Floats
+) -> None:  # fmt: skip
+    """With a chance, an amount on top, by a table."""
+    for b in range(len(extra)):
+        bits = dice(key, first + b)
+        if np.float64(bits & np.uint64(0xFFFFFFFF)) * _EVEN < chance:
+            extra[b] += table[bits >> np.uint64(52)] * amount * shared[b]
 
 
 @njit(cache=True, nogil=True)
@@ -192,16 +212,19 @@ def drawn(work: Whole, multiple: float, extra: float) -> Whole:
 
 
 @njit(cache=True, nogil=True)
-def bounds(network: Network, task: Whole, walked: Walked, ready: Longs, close: Longs) -> None:
-    """By its links, the first slot a task may start in, and the slot before which it may not end."""
+def bounds(network: Network, task: Whole, walked: Walked, ready: Ints, close: Ints) -> bool:
+    """By its links, the first slot a task may start in, and the slot before which it may not end; whether there is one."""
     ready[:] = network.release[task]
     close[:] = 0
+    held = False
     for link in range(network.link_at[task], network.link_at[task + 1]):
-        other, kind, lag = network.link_task[link], network.link_kind[link], network.link_lag[link]
+        other, kind, lag = network.link_task[link], network.link_kind[link], np.int32(network.link_lag[link])
         row = walked.end[other] if kind in (FINISH_START, FINISH_FINISH) else walked.start[other]
         into = ready if kind in (FINISH_START, START_START) else close
+        held = held or kind in (FINISH_FINISH, START_FINISH)
         for b in range(len(ready)):
             into[b] = max(into[b], row[b] + lag)
+    return held
 
 
 @njit(cache=True, nogil=True)
@@ -258,7 +281,8 @@ def choose(
     first = network.role_at[task]
     for role in range(network.role_at[task + 1] - first):
         at = network.candidate_at[first + role]
-        best, soonest = at, np.int64(NEVER + 1)
+        best: Whole = at
+        soonest: Whole = np.int64(NEVER + 1)
         for candidate in range(at, network.candidate_at[first + role + 1]):
             person = network.person[candidate]
             taken = False
@@ -266,57 +290,134 @@ def choose(
                 taken = taken or network.person[chosen[other]] == person
             if taken:
                 continue
-            begin = opening(days, person, max(ready, free[person, b]))
-            end = end_of(days, person, begin, drawn(network.work[candidate], by[0], by[1]))
+            work = drawn(network.work[candidate], by[0], by[1])
+            begin: Whole = np.int64(ready)
+            if work > 0:
+                begin = max(begin, np.int64(free[person, b]))
+            end: Whole = end_of(days, person, begin, work)
             if end < soonest:
                 best, soonest = candidate, end
         chosen[role] = best
 
 
 @njit(cache=True, nogil=True)
-def walk(network: Network, days: Days, draws: Draws, first_come: bool, first: Whole, walked: Walked) -> None:
-    """All tasks, in as many futures from `first` on as `walked` has room for."""
+def alone(
+    days: Days, person: Whole, work: Whole, ready: Ints, free: Ints, multiple: Floats, extra: Floats, end: Ints
+) -> None:
+    """When one person has done a task, over a block of futures: the hot loop, its tables at hand."""
+    at, length, pace = days.at[person], days.length[person], days.pace[person]
+    worked, opens = days.worked[at : at + length + 1], days.opens[at : at + length + 1]
+    reached = days.reached[days.units[person] :]
+    most, full = np.int64(worked[length]), np.float64(work)
+    for b in range(len(ready)):
+        begin: Whole = max(np.int64(ready[b]), np.int64(free[b]))
+        need = np.int64(full * multiple[b] + extra[b] + 0.5)
+        if need <= 0 or begin >= NEVER:
+            end[b] = min(np.int64(ready[b]) if need <= 0 else begin, NEVER)
+            continue
+        until = need + (np.int64(worked[begin]) if begin <= length else most + (begin - length) * pace)
+        if until <= most:
+            slot: Whole = np.int64(reached[(until - 1) // 1000])
+            while worked[slot] < until:
+                slot = np.int64(opens[slot]) + 1
+            end[b] = slot
+        else:
+            late: Whole = length + (until - most + pace - 1) // pace if pace > 0 else NEVER
+            end[b] = min(late, NEVER)
+
+
+@njit(cache=True, nogil=True)
+def solo(
+    network: Network, days: Days, task: Whole, many: Whole, ready: Ints, free: Ints, multiple: Floats, extra: Floats,
+    end: Ints, chosen: Ints, trial: Ints,
+) -> None:  # fmt: skip
+    """When a task of one person has ended, and which of its first `many` candidates ends it first."""
+    at = network.candidate_at[network.role_at[task]]
+    alone(days, network.person[at], network.work[at], ready, free[network.person[at]], multiple, extra, end)
+    chosen[:] = at
+    for candidate in range(at + 1, at + many):
+        person = network.person[candidate]
+        alone(days, person, network.work[candidate], ready, free[person], multiple, extra, trial)
+        for b in range(len(end)):
+            if trial[b] < end[b]:
+                end[b], chosen[b] = trial[b], candidate
+
+
+@njit(cache=True, nogil=True)
+def walk(network: Network, days: Days, draws: Draws, first_come: bool, why: bool, first: Whole, walked: Walked) -> None:
+    """All tasks, in as many futures from `first` on as `walked` has room for; what `critical` reads only with `why`."""
     count = walked.start.shape[1]
-    ready, close = np.empty(count, np.int64), np.empty(count, np.int64)
+    ready, close, trial = np.empty(count, np.int32), np.empty(count, np.int32), np.empty(count, np.int32)
     multiple, extra = np.empty(count, np.float32), np.empty(count, np.float32)
     free = np.zeros((len(days.at), count), np.int32)
     last = np.full((len(days.at), count), -1, np.int32)
-    chosen, work, parts = np.empty(MOST_ROLES, np.int64), np.empty(MOST_ROLES, np.int64), np.empty(MOST_ROLES, np.int64)
     for task in network.order:
         draw(draws, task, first, multiple, extra)
-        bounds(network, task, walked, ready, close)
+        held = bounds(network, task, walked, ready, close)
         role = network.role_at[task]
         roles = network.role_at[task + 1] - role
         if roles == 0:
             for b in range(count):
                 length = (drawn(network.duration[task], multiple[b], extra[b]) + 999) // 1000
-                opens = min(max(np.int64(ready[b]), close[b] - length), np.int64(NEVER))
+                opens: Whole = min(max(np.int64(ready[b]), np.int64(close[b] - length)), np.int64(NEVER))
                 walked.start[task, b], walked.end[task, b] = opens, min(opens + length, np.int64(NEVER))
-            continue
-        alone = roles == 1 and not first_come
-        for b in range(count):
-            if first_come:
-                choose(network, days, task, b, ready[b], free, (multiple[b], extra[b]), chosen)
-            else:
-                for one in range(roles):
-                    chosen[one] = network.candidate_at[role + one]
-            free_at: Whole = np.int64(ready[b])
+        elif roles == 1 and not held:
+            many = network.candidate_at[role + 1] - network.candidate_at[role] if first_come else 1
+            solo(
+                network, days, task, many, ready, free, multiple, extra, walked.end[task], walked.chosen[role], trial
+            )  # fmt: skip
+            if why or network.start_read[task]:
+                note(network, days, task, role, ready, free, last, walked)
+            for b in range(count):
+                person, end = network.person[walked.chosen[role, b]], walked.end[task, b]
+                if end > ready[b] and end > free[person, b]:  # who has nothing to do in it is not kept by it
+                    free[person, b] = end
+        else:
+            team(network, days, task, first_come, ready, close, free, last, multiple, extra, walked)
+
+
+@njit(cache=True, nogil=True)
+def note(
+    network: Network, days: Days, task: Whole, role: Whole, ready: Ints, free: Ints, last: Ints, walked: Walked
+) -> None:
+    """What of a task of one person only some ask for: when it began, and what the person did before."""
+    for b in range(len(ready)):
+        person, end = network.person[walked.chosen[role, b]], walked.end[task, b]
+        begin: Whole = np.int64(ready[b])
+        walked.before[role, b] = -1
+        if end > begin:
+            begin = opening(days, person, max(begin, np.int64(free[person, b])))
+            walked.before[role, b], last[person, b] = last[person, b], role
+        walked.start[task, b], walked.part[role, b] = begin, end
+
+
+@njit(cache=True, nogil=True)
+def team(
+    network: Network, days: Days, task: Whole, first_come: bool, ready: Ints, close: Ints, free: Ints, last: Ints,
+    multiple: Floats, extra: Floats, walked: Walked,
+) -> None:  # fmt: skip
+    """A task of several people, or one whose end waits for others, over a block of futures."""
+    chosen, work, parts = np.empty(MOST_ROLES, np.int64), np.empty(MOST_ROLES, np.int64), np.empty(MOST_ROLES, np.int64)
+    role = network.role_at[task]
+    roles = network.role_at[task + 1] - role
+    for b in range(len(ready)):
+        if first_come:
+            choose(network, days, task, b, ready[b], free, (multiple[b], extra[b]), chosen)
+        else:
             for one in range(roles):
-                free_at = max(free_at, np.int64(free[network.person[chosen[one]], b]))
-                work[one] = drawn(network.work[chosen[one]], multiple[b], extra[b])
-            if alone and close[b] == 0 and work[0] > 0:
-                person = network.person[chosen[0]]
-                begin = opening(days, person, free_at)
-                parts[0] = end_of(days, person, begin, work[0])
-            else:
-                begin = place(network, days, chosen, roles, free_at, close[b], work, parts)
-            finish = begin
-            for one in range(roles):
-                person = network.person[chosen[one]]
-                finish = max(finish, parts[one])
-                walked.chosen[role + one, b] = chosen[one]
-                walked.part[role + one, b] = parts[one]
+                chosen[one] = network.candidate_at[role + one]
+        base: Whole = np.int64(ready[b])
+        for one in range(roles):
+            work[one] = drawn(network.work[chosen[one]], multiple[b], extra[b])
+            if work[one] > 0:
+                base = max(base, np.int64(free[network.person[chosen[one]], b]))
+        begin = place(network, days, chosen, roles, base, close[b], work, parts)
+        walked.start[task, b], walked.end[task, b] = begin, max(begin, parts[:roles].max())
+        for one in range(roles):
+            person = network.person[chosen[one]]
+            walked.chosen[role + one, b] = chosen[one]
+            walked.part[role + one, b] = parts[one]
+            walked.before[role + one, b] = -1
+            if work[one] > 0:
                 walked.before[role + one, b] = last[person, b]
-                if parts[one] > begin:
-                    free[person, b], last[person, b] = parts[one], role + one
-            walked.start[task, b], walked.end[task, b] = begin, finish
+                free[person, b], last[person, b] = parts[one], role + one

@@ -29,41 +29,48 @@ def critical(
     without slack waited for: by a link, or for the person. `gaps` counts by person the futures in which the next task
     waited for them to be back, for longer than `short` slots: what comes before such a wait has slack.
     """
-    roles = len(network.role_task)
-    count = len(network.order)
-    ends, starts, marked = np.empty(count, np.bool_), np.empty(count, np.bool_), np.empty(roles, np.bool_)
-    chosen = np.empty(roles + 1, np.int64)
-    away = np.empty(len(days.at), np.bool_)
-    for b in range(walked.start.shape[1]):
-        latest = walked.end[:, b].max()
-        ends[:] = walked.end[:, b] == latest
-        starts[:], marked[:], away[:] = False, False, False
-        for place in range(count - 1, -1, -1):
-            task = network.order[place]
-            first, last = network.role_at[task], network.role_at[task + 1]
-            _parts(network, walked, task, b, ends[task], marked)
-            works = ends[task] if first == last else marked[first:last].any()
-            if not (works or starts[task] or ends[task]):
+    width = walked.start.shape[1]
+    latest = np.zeros(width, np.int32)
+    for row in walked.end:
+        latest = np.maximum(latest, row)
+    ends, starts = walked.end == latest, np.zeros(walked.end.shape, np.bool_)
+    marked = np.zeros(walked.part.shape, np.bool_)
+    away = np.zeros((len(days.at), width), np.bool_)
+    chosen = np.empty(len(network.role_task) + 1, np.int64)
+    for place in range(len(network.order) - 1, -1, -1):
+        task = network.order[place]
+        first, last = network.role_at[task], network.role_at[task + 1]
+        for b in range(width):
+            _parts(network, walked, task, b, ends[task, b], marked)
+            works = ends[task, b] if first == last else _any(marked, first, last, b)
+            if not (works or starts[task, b] or ends[task, b]):
                 continue
-            base = _base(network, walked, task, b)
+            base: Whole = _base(network, walked, task, b)
+            begin: Whole = base
             for role in range(first, last):
                 chosen[role - first] = walked.chosen[role, b]
-            begin = base if first == last or walked.end[task, b] == walked.start[task, b] else together(
-                network, days, chosen, last - first, base
-            )  # fmt: skip
+            if first < last and walked.end[task, b] > walked.start[task, b]:
+                begin = together(network, days, chosen, last - first, base)
             if walked.start[task, b] > begin:
                 _by_end(network, walked, task, b, ends, starts)
                 continue
-            if works:
-                tasks[task] += 1
+            tasks[task] += works
             for role in range(first, last):
-                if marked[role]:
-                    parts[network.person[walked.chosen[role, b]]] += 1
+                parts[network.person[chosen[role - first]]] += marked[role, b]
             if begin - base > short:
-                _absent(network, days, chosen, last - first, base, away)
+                _absent(network, days, chosen, last - first, base, away[:, b])
             else:
                 _by_start(network, walked, task, b, base, ends, starts, marked)
-        gaps += away
+    for person in range(len(gaps)):
+        gaps[person] += away[person].sum()
+
+
+@njit(cache=True, nogil=True)
+def _any(marked: Marks, first: Whole, last: Whole, b: Whole) -> bool:
+    for role in range(first, last):
+        if marked[role, b]:
+            return True
+    return False
 
 
 @njit(cache=True, nogil=True)
@@ -71,7 +78,7 @@ def _parts(network: Network, walked: Walked, task: Whole, b: Whole, matters: Who
     """Mark the parts that a task ended with, where its end matters."""
     for role in range(network.role_at[task], network.role_at[task + 1]):
         if matters and walked.part[role, b] == walked.end[task, b]:
-            marked[role] = True
+            marked[role, b] = True
 
 
 @njit(cache=True, nogil=True)
@@ -106,13 +113,13 @@ def _by_start(
     for link in range(network.link_at[task], network.link_at[task + 1]):
         if network.link_kind[link] in (FINISH_START, START_START) and _lets(network, walked, link, b) == base:
             if network.link_kind[link] == FINISH_START:
-                ends[network.link_task[link]] = True
+                ends[network.link_task[link], b] = True
             else:
-                starts[network.link_task[link]] = True
+                starts[network.link_task[link], b] = True
     for role in range(network.role_at[task], network.role_at[task + 1]):
         before = walked.before[role, b]
         if before >= 0 and walked.part[before, b] == base:
-            marked[before] = True
+            marked[before, b] = True
 
 
 @njit(cache=True, nogil=True)
@@ -124,9 +131,9 @@ def _by_end(network: Network, walked: Walked, task: Whole, b: Whole, ends: Marks
     for link in range(network.link_at[task], network.link_at[task + 1]):
         if _holds(network, walked, link, b) == latest:
             if network.link_kind[link] == FINISH_FINISH:
-                ends[network.link_task[link]] = True
+                ends[network.link_task[link], b] = True
             else:
-                starts[network.link_task[link]] = True
+                starts[network.link_task[link], b] = True
 
 
 @njit(cache=True, nogil=True)

@@ -15,7 +15,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from trimtab.planning._simulate_arrays import days_of, key_of, network_of, table_of
+from trimtab.planning._simulate_arrays import days_of, key_of, network_of, tables_of
 from trimtab.planning._simulate_kernel import BLOCK, NEVER, Draws, Network, Walked, dice, draw, walk
 from trimtab.planning._simulate_path import critical
 from trimtab.planning.durations import CERTAIN, COMMON_SD, Spread
@@ -144,7 +144,7 @@ class Simulation:
         for first in range(0, futures, BLOCK):
             count = min(BLOCK, futures - first)
             walked = rooms.setdefault(count, _room(self._network, count))
-            walk(self._network, self._days, draws, policy == "first", first, walked)
+            walk(self._network, self._days, draws, policy == "first", why, first, walked)
             ends[first : first + count] = walked.end.max(axis=0) if len(walked.end) else 0
             for task, row in watched.items():
                 row[first : first + count] = walked.end[task]
@@ -174,9 +174,9 @@ class Simulation:
     def _draws(self, doubts: Doubts, futures: int) -> Draws:
         tasks = self.problem.tasks
         tables: dict[Spread, int] = {}
-        rows = [-1 if one is None else tables.setdefault(one, len(tables)) for one in doubts.spreads]
+        rows = [-1 if one is None else tables.setdefault(_coarse(one), len(tables)) for one in doubts.spreads]
         like = tables.setdefault(_LIKE_A_TASK, len(tables))
-        event_rows = [tables.setdefault(event.spread, len(tables)) for event in doubts.events]
+        event_rows = [tables.setdefault(_coarse(event.spread), len(tables)) for event in doubts.events]
         hits: list[list[int]] = [[] for _ in tasks]
         for place, event in enumerate(doubts.events):
             for task in event.tasks:
@@ -187,7 +187,7 @@ class Simulation:
             key=self._keys,
             table=np.array(rows, np.int64),
             fixed=fixed,
-            tables=np.array([table_of(spread) for spread in tables], np.float32),
+            tables=tables_of(tuple(tables)),
             shared=_shared(key_of(self.seed, "shared"), doubts.common, futures),
             hit_at=np.cumsum([0, *map(len, hits)], dtype=np.int64),
             hit_event=np.array([event for row in hits for event in row], np.int64),
@@ -209,6 +209,11 @@ def simulate(
     return Simulation(problem, schedule, seed=seed).run(doubts, policy=policy, futures=futures, watch=watch, why=why)
 
 
+def _coarse(spread: Spread) -> Spread:
+    """The spread to hundredths: tasks that hardly differ share a table, which then stays in the cache."""
+    return Spread(round(spread.below, 2), round(spread.above, 2), spread.ratios, round(spread.wider, 2))
+
+
 def _work(problem: Problem, task: int) -> int:
     """The least work of the largest part of a task, in thousandths of slots."""
     return FULL * max((min(one.work for one in role) for role in problem.tasks[task].roles), default=0)
@@ -217,7 +222,7 @@ def _work(problem: Problem, task: int) -> int:
 def _shared(key: np.uint64, sd: float, futures: int) -> NDArray[np.float32]:
     """What all tasks share in each future: lognormal around 1, from a table of its quantiles."""
     steps = [int(dice(key, future)) >> 52 for future in range(futures)]
-    return table_of(Spread(sd, sd)).astype(np.float32)[steps]
+    return tables_of((Spread(sd, sd),))[0, steps]
 
 
 def _room(network: Network, count: int) -> Walked:
