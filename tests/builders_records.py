@@ -41,6 +41,7 @@ class Bad:
             return folder
         (folder / "people").mkdir(parents=True)
         (folder / "trimtab.yaml").write_text("version: 1\n")
+        (folder / self.file).parent.mkdir(exist_ok=True)
         shutil.copyfile(self.path, folder / self.file)
         return folder
 

@@ -10,14 +10,17 @@ from datetime import date
 from pathlib import Path
 
 from trimtab.diagnostics import Diagnostic, in_order
-from trimtab.records import checks
+from trimtab.records import checks, plan_checks
 from trimtab.records._fields import Period
+from trimtab.records._plan_reading import NO_START, read_plans
 from trimtab.records._schemas import schemas
 from trimtab.records._stance import Stance
 from trimtab.records._week import Week
 from trimtab.records.ledger import Entry, Ledger, Outcome, read_ledger
 from trimtab.records.people import Note, Person, person_file, read_people
 from trimtab.records.phase import Phase, phase_on, read_phases
+from trimtab.records.plan import Plan
+from trimtab.records.plan_history import newest
 from trimtab.records.settings import GitSource, Holidays, SavedItems, Settings, commented_settings, read_settings
 from trimtab.workdays import DEFAULT_HOURS, WorkingTime
 
@@ -31,6 +34,7 @@ __all__ = [
     "Period",
     "Person",
     "Phase",
+    "Plan",
     "Records",
     "SavedItems",
     "Settings",
@@ -52,6 +56,7 @@ class Records:
     people: tuple[Person, ...]
     phases: tuple[Phase, ...]
     ledger: Ledger
+    plans: tuple[Plan, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = field(default=(), compare=False)
     hashes: Mapping[str, str] = field(default_factory=dict, compare=False)
 
@@ -61,6 +66,14 @@ class Records:
         by_id = (person for person in self.people if person.id == word)
         by_claim = (person for person in self.people if word in _claims(person))
         return next(by_id, None) or next(by_claim, None)
+
+    def plan(self, asked: str) -> Plan | None:
+        """The plan of a name, whatever its case."""
+        return next((plan for plan in self.plans if plan.id == asked.lower()), None)
+
+    def errors_in(self, file: str) -> int:
+        """How many mistakes of a file cost something, so that an answer from it can say so."""
+        return sum(one.severity == "error" and one.span.file == file for one in self.diagnostics)
 
     @property
     def me(self) -> Person | None:
@@ -97,12 +110,18 @@ def load(folder: Path) -> Records:
     settings, settings_text, wrong = read_settings(folder)
     people, texts, wrong_people = read_people(folder)
     phases, phases_text, wrong_phases = read_phases(folder)
+    plans, plan_texts, wrong_plans = read_plans(folder)
     ledger = read_ledger(folder)
-    hashes = {text.name: text.sha for text in (settings_text, phases_text, *texts.values()) if text is not None}
-    across = tuple(checks.found(Records(folder, settings, people, phases, ledger)))
+    every = (settings_text, phases_text, *texts.values(), *plan_texts.values())
+    hashes = {text.name: text.sha for text in every if text is not None}
+    across = tuple(checks.found(Records(folder, settings, people, phases, ledger, plans)))
     settings = _with_known_holidays(settings, {one.code for one in across})
-    everything = in_order([*wrong, *wrong_people, *wrong_phases, *ledger.diagnostics, *across])
-    return Records(folder, settings, people, phases, ledger, everything, hashes)
+    # Days are counted here, so the calendar has to be one that is known.
+    of_plans = plan_checks.found(Records(folder, settings, people, phases, ledger, plans))
+    accepted = [found for plan in plans for found in newest(folder, plan.id)[1]]
+    wrong = (*wrong, *wrong_people, *wrong_phases, *wrong_plans, *accepted, *ledger.diagnostics)
+    usable = tuple(plan for plan in plans if plan.start != NO_START)
+    return Records(folder, settings, people, phases, ledger, usable, in_order([*wrong, *across, *of_plans]), hashes)
 
 
 def _with_known_holidays(settings: Settings, codes: set[str]) -> Settings:

@@ -78,13 +78,67 @@ CODES: Mapping[str, Code] = {
     ),
     "ends-before-it-begins": Code("error", "The last day of a period lies before its first."),
     # People
-    "bad-file-name": Code("error", "The name of a file under `people/` is the person's id, and answers print it."),
+    "bad-file-name": Code("error", "The name of a file under `people/` or `plans/` is an id, and answers print it."),
     "no-front-matter": Code(
         "error", "A person's file opens with a block between two lines of `---`; without it only the notes are used."
     ),
     "open-front-matter": Code("error", "The block at the top of a person's file is never closed."),
     "bad-note-date": Code(
         "error", "A heading of a note looks like a date and is none; the note is kept without a date."
+    ),
+    # Plans
+    "bad-estimate": Code(
+        "error", "Work is one amount (`3d`), a range (`2d..5d`) or lowest, likeliest and highest (`1d/2d/4d`)."
+    ),
+    "bad-share": Code("error", "A share is written in per cents, such as `40%`, or as a part of one, such as `0.4`."),
+    "bad-id": Code(
+        "error", "An id in a plan has lower-case letters and digits, parted by hyphens, dots or underscores."
+    ),
+    "bad-link": Code("error", "A task waits for ids, each with the type of link and a lag where needed."),
+    "bad-item": Code(
+        "error", "An issue or pull request goes by its number, with its repository where there are several."
+    ),
+    "broken-baseline": Code(
+        "error", "A file under `plans/.history/` is damaged; the schedule that was accepted before it holds."
+    ),
+    "duplicate-id": Code(
+        "error",
+        "An id means one thing in a plan, be it a task, unknown, contract, milestone or risk; the first has it.",
+    ),
+    "unknown-task": Code(
+        "error", "Something is named that the plan does not hold, or that is no task; the link was not used."
+    ),
+    "circular-plan": Code("error", "Tasks wait for each other in a circle, so none of them can begin; no date exists."),
+    "own-group": Code("error", "A task waits for a group that holds it, or a group for its own task; it was not used."),
+    "twice-after": Code("warning", "One task waits for another twice in the same way; once is enough."),
+    "group-with-work": Code("error", "A group takes as long as its tasks; work, people and progress stand at those."),
+    "missing-estimate": Code("warning", "Without an estimate a task has a place in the order and no length."),
+    "large-task": Code(
+        "warning",
+        "A task of more than two weeks hides what it is made of: it is half done for weeks, and late on its last day.",
+    ),
+    "orphan-task": Code(
+        "warning", "A task that nothing waits for, and that waits for nothing, was most likely forgotten."
+    ),
+    "upside-down": Code("warning", "Something that matters waits for something that matters less."),
+    "idle-unknown": Code(
+        "warning",
+        "An open question that nobody works on, or that nothing hangs on; it will be answered by accident, late.",
+    ),
+    "idle-contract": Code(
+        "warning", "A contract saves time only where its consumers may begin before its provider ends."
+    ),
+    "idle-risk": Code("warning", "A risk that hits no task moves no date."),
+    "not-in-plan": Code("warning", "Somebody works on a task and is not among the people of the plan."),
+    "twice-in-plan": Code("warning", "Somebody stands twice among the people of a plan; the first is used."),
+    "absent-person": Code("warning", "Somebody is counted on who is there on no day of the plan."),
+    "missing-skill": Code("error", "A task needs a skill that nobody in the plan has, so it can never be done."),
+    "too-few-people": Code("error", "A task needs more people at once than there are for it."),
+    "impossible-date": Code("error", "Two dates of a plan contradict each other, whoever does the work."),
+    "free-day": Code("warning", "A task must start on a day on which nobody works."),
+    "too-early": Code(
+        "warning",
+        "A date cannot be kept even if every task takes the least that its estimate says and everybody is free.",
     ),
     # Across records
     "unknown-me": Code("error", "`me` names a person who has no file; nobody is the lead."),

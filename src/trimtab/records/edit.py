@@ -5,21 +5,21 @@ text says exactly what the old one said plus the change, nothing is written. The
 it was read (`Records.hashes`), so an edit that somebody made meanwhile is never overwritten.
 """
 
-import errno
-import os
-import tempfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from trimtab.errors import AlreadyThere, DiskFull, EditImpossible, MachineFailed, RecordsMoved, RecordUnwritable
+from trimtab.errors import AlreadyThere, EditImpossible, RecordsMoved, RecordUnwritable
 from trimtab.records._compose import parse
 from trimtab.records._markdown import front_matter
 from trimtab.records._nodes import Items, Keys, Plain, Scalar, Tree, follow, plain
 from trimtab.records._nodes import Path as Where
 from trimtab.records._splice import Splice, added_item, added_key, removed_part, replaced_value
 from trimtab.records._text import Text, decode, sha_of
+from trimtab.records._whole import appear, beside, refused, settle
 from trimtab.records.people import FOLDER, is_id
+
+PLANS = "plans"
 
 Value = bool | int | float | str | date | None
 
@@ -75,20 +75,26 @@ def create_person(folder: Path, person: str, content: str) -> str:
 
     Raises AlreadyThere when there is one, EditImpossible when `person` is no id.
     """
-    path = folder / FOLDER / f"{person}.md"
-    if not is_id(person):
-        raise EditImpossible(path, f'"{person}" is no id: lower-case letters, digits and hyphens')
+    return _create(folder, f"{FOLDER}/{person}.md", person, content)
+
+
+def create_plan(folder: Path, plan: str, content: str) -> str:
+    """Writes a new file under `plans/`; returns its hash. Raises as `create_person` does."""
+    return _create(folder, f"{PLANS}/{plan}.yaml", plan, content)
+
+
+def _create(folder: Path, name: str, record: str, content: str) -> str:
+    path = folder / name
+    if not is_id(record):
+        raise EditImpossible(path, f'"{record}" is no id: lower-case letters, digits and hyphens')
     raw = content.encode()
     try:
         path.parent.mkdir(mode=0o700, exist_ok=True)
-        with _beside(path, raw, 0o600) as written:
-            # Unlike a rename, a link refuses to take the place of a file that appeared meanwhile.
-            os.link(written, path)
-        _settle(path.parent)
+        appear(path, raw)
     except FileExistsError as reason:
         raise AlreadyThere(path) from reason
     except OSError as reason:
-        raise _refused(path, reason) from reason
+        raise refused(path, reason) from reason
     return sha_of(raw)
 
 
@@ -98,9 +104,9 @@ def remove_file(folder: Path, name: str, *, seen: str) -> None:
     _read(path, seen)
     try:
         path.unlink()
-        _settle(path.parent)
+        settle(path.parent)
     except OSError as reason:
-        raise _refused(path, reason) from reason
+        raise refused(path, reason) from reason
 
 
 def _edit(
@@ -145,7 +151,7 @@ def _read(path: Path, seen: str) -> bytes:
     except FileNotFoundError as reason:
         raise RecordsMoved(path) from reason
     except OSError as reason:
-        raise _refused(path, reason) from reason
+        raise refused(path, reason) from reason
     if sha_of(raw) != seen:
         raise RecordsMoved(path)
     return raw
@@ -156,55 +162,14 @@ def _replace(path: Path, before: bytes, after: bytes) -> str:
     target = path.resolve()
     try:
         mode = target.stat().st_mode & 0o7777
-        with _beside(target, after, mode) as written:
+        with beside(target, after, mode) as written:
             if target.read_bytes() != before:
                 raise RecordsMoved(path)
             written.replace(target)
-        _settle(target.parent)
+        settle(target.parent)
     except OSError as reason:
-        raise _refused(path, reason) from reason
+        raise refused(path, reason) from reason
     return sha_of(after)
-
-
-class _beside:  # noqa: N801  # reads as a function at its `with`
-    """A finished temporary file in the folder of `path`, gone at the end unless it was renamed."""
-
-    def __init__(self, path: Path, content: bytes, mode: int) -> None:
-        self.path, self.content, self.mode = path, content, mode
-        self.written: Path | None = None
-
-    def __enter__(self) -> Path:
-        handle, name = tempfile.mkstemp(prefix=f".{self.path.name}.", dir=self.path.parent)
-        self.written = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(self.content)
-                file.flush()
-                os.fchmod(file.fileno(), self.mode)
-                os.fsync(file.fileno())
-        except OSError:
-            self.__exit__()
-            raise
-        return self.written
-
-    def __exit__(self, *raised: object) -> None:
-        if self.written is not None:
-            self.written.unlink(missing_ok=True)
-
-
-def _settle(folder: Path) -> None:
-    """A rename is on the disk only once its folder is."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _refused(path: Path, reason: OSError) -> MachineFailed:
-    if reason.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return DiskFull(path.parent)
-    return RecordUnwritable(path, (reason.strerror or str(reason)).lower())
 
 
 # What a file should say afterwards, worked out on values alone
@@ -258,6 +223,7 @@ __all__ = [
     "RecordUnwritable",
     "add_item",
     "create_person",
+    "create_plan",
     "remove",
     "remove_file",
     "set_value",

@@ -6,121 +6,69 @@ way, is worked out by `trimtab.advice.plan`; rules about a whole plan are in `pl
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, GetCoreSchemaHandler
-from pydantic_core.core_schema import CoreSchema, no_info_after_validator_function
+from pydantic import BeforeValidator, Field, PrivateAttr
 
 from trimtab.records._fields import Record, Words, refuse
 from trimtab.records._nodes import Plain
+from trimtab.records._plan_words import (
+    Done,
+    Estimate,
+    Id,
+    ItemName,
+    Items,
+    Lag,
+    ManyWords,
+    Share,
+    Span,
+    Sureness,
+    Unit,
+    estimate_of,
+    item_name,
+    span_of,
+)
+
+__all__ = [
+    "FOLDER",
+    "HISTORY",
+    "Contract",
+    "Deadline",
+    "Dependency",
+    "Estimate",
+    "ItemName",
+    "Lag",
+    "Lead",
+    "LinkType",
+    "Member",
+    "Milestone",
+    "Need",
+    "Plan",
+    "PlanFile",
+    "PlanTask",
+    "Priority",
+    "Risk",
+    "Span",
+    "Unit",
+    "Unknown",
+    "estimate_of",
+    "item_name",
+    "span_of",
+]
 
 FOLDER = "plans"
 HISTORY = ".history"
 
+
 Priority = Literal["must", "should", "could"]
 LinkType = Literal["FS", "SS", "FF", "SF"]
-Unit = Literal["h", "d", "w"]
-
-_NUMBER = r"(\d+(?:\.\d+)?)\s*(h|d|w)"
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of work: so many working hours (h), days (d) or weeks (w) of five days. Days are the team's, see `hours`."""
-
-    amount: float
-    unit: Unit
-
-    def hours(self, a_day: float) -> float:
-        """In working hours, with `a_day` hours in a working day."""
-        return self.amount * {"h": 1.0, "d": a_day, "w": 5 * a_day}[self.unit]
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """`low` and `high` bound the work as surely as the task's `confidence` says; `likely` is between them, when given.
-
-    One number is all three. Written `3d`, `2d..5d` or `1d/2d/4d`; it is the work of each person the task needs.
-    """
-
-    low: Span
-    high: Span
-    likely: Span | None = None
-
-    @property
-    def is_point(self) -> bool:
-        """Whether one number was given."""
-        return self.low == self.high
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: type, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Read from text."""
-        return no_info_after_validator_function(estimate_of, handler.generate_schema(str))
-
-
-def span_of(written: str) -> Span:
-    """`3d`, `4 h` or `1.5w` as a span, which may be 0."""
-    found = re.fullmatch(_NUMBER, written.strip())
-    if not found:
-        raise refuse("bad-estimate", f'"{written}" is no amount of work', "write 4h, 3d or 2w: hours, days or weeks.")
-    return Span(float(found[1]), found[2])  # type: ignore[arg-type]  # the pattern allows the three units alone
-
-
-def estimate_of(written: str) -> Estimate:
-    """`3d`, `2d..5d` or `1d/2d/4d` as an estimate."""
-    parts = [span_of(part) for part in re.split(r"\.\.|/", written)]
-    hint = "write one amount (3d), a range (2d..5d), or lowest, likeliest and highest (1d/2d/4d), rising."
-    if len(parts) > 3 or (".." in written and len(parts) != 2) or (len(parts) == 2 and ".." not in written):
-        raise refuse("bad-estimate", f'"{written}" is no estimate', hint)
-    if [one.hours(8) for one in parts] != sorted(one.hours(8) for one in parts) or not parts[-1].amount:
-        raise refuse("bad-estimate", f'"{written}" does not rise, or is nothing', hint)
-    return Estimate(parts[0], parts[-1], parts[1] if len(parts) == 3 else None)
-
-
-class Lag(Span):
-    """A span that may be negative, such as `-1d`."""
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: type, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Read from text."""
-        return no_info_after_validator_function(_lag_of, handler.generate_schema(str))
-
-
-def _lag_of(written: str) -> Lag:
-    span = span_of(written.strip().lstrip("+-"))
-    return Lag(-span.amount if written.strip().startswith("-") else span.amount, span.unit)
-
-
-def _id(value: str) -> str:
-    if not re.fullmatch(r"[a-z0-9]+([._-][a-z0-9]+)*", value):
-        made = re.sub(r"[^a-z0-9]+", "-", value.lower()).strip("-")
-        hint = f'write "{made}".' if made else "use lower-case letters, digits and hyphens, such as import-v2."
-        raise refuse("bad-id", f'"{value}" is no id', hint)
-    return value
-
-
-Id = Annotated[str, AfterValidator(_id), Field(json_schema_extra={"pattern": "^[a-z0-9]+([._-][a-z0-9]+)*$"})]
-
-
-def _share(written: Plain) -> Plain:
-    """`40%` as 0.4; anything else as it is."""
-    if isinstance(written, str) and (found := re.fullmatch(r"(\d+(?:\.\d+)?)\s*%", written.strip())):
-        return float(found[1]) / 100
-    if isinstance(written, int) and not isinstance(written, bool):
-        return float(written)
-    return written
-
-
-Share = Annotated[
-    float,
-    BeforeValidator(_share, json_schema_input_type=float | str),
-    Field(ge=0, le=1),
-]
 
 
 def _short_deadline(written: Plain) -> Plain:
+    if isinstance(written, str):
+        hint = "write year, month and day without quotes: 2026-11-04."
+        raise refuse("bad-date", f'"{written}" is no date', hint)
     return {"date": written} if isinstance(written, date) else written
 
 
@@ -128,16 +76,32 @@ def _short_member(written: Plain) -> Plain:
     return {"id": written} if isinstance(written, str) else written
 
 
+_LINKED = re.compile(
+    # A hyphen belongs to an id, unless a blank or the type of the link stands before it.
+    r"(?P<task>[^\s+]+)(?:\s+(?P<type>FS|SS|FF|SF)(?:\s*(?P<lag>[+-].+))?|\s*(?P<plus>\+.+)|\s+(?P<minus>-.+))?",
+    re.IGNORECASE,
+)
+
+
 def _short_link(written: Plain) -> Plain:
     """`schema` or `schema SS+1d` as a mapping."""
+    if isinstance(written, int) and not isinstance(written, bool):
+        return {"task": str(written)}
     if not isinstance(written, str):
         return written
-    found = re.fullmatch(r"(\S+?)(?:\s+(FS|SS|FF|SF))?(?:\s*([+-]\s*\d\S*))?", written.strip())
-    if not found:
+    found = _LINKED.fullmatch(written.strip())
+    if not found or "," in found["task"]:
         hint = "write the id of a task, or with the type of link and a lag: schema, schema SS, schema FS+2d."
+        if "," in written:
+            hint = f"put several in brackets: [{written.strip()}]."
         raise refuse("bad-link", f'"{written}" is no dependency', hint)
-    given = {"task": found[1], "type": found[2], "lag": found[3]}
+    lag = found["lag"] or found["plus"] or found["minus"]
+    given = {"task": found["task"], "type": (found["type"] or "").upper(), "lag": lag}
     return {key: value for key, value in given.items() if value}
+
+
+def _one_link(written: Plain) -> Plain:
+    return (written,) if isinstance(written, str) else written
 
 
 class Deadline(Record):
@@ -189,7 +153,11 @@ class Dependency(Record):
     lag: Lag = Field(default=Lag(0, "h"), description="Working time between the two; may be negative.", examples=["2d"])
 
 
-AnyDependency = Annotated[Dependency, BeforeValidator(_short_link, json_schema_input_type=str | Dependency)]
+AnyDependency = Annotated[Dependency, BeforeValidator(_short_link, json_schema_input_type=str | int | Dependency)]
+After = Annotated[
+    tuple[AnyDependency, ...],
+    BeforeValidator(_one_link, json_schema_input_type=str | tuple[str | int | Dependency, ...]),
+]
 
 
 class Need(Record):
@@ -200,10 +168,20 @@ class Need(Record):
 
 
 def _short_need(written: Plain) -> Plain:
+    if isinstance(written, int) and not isinstance(written, bool):
+        return {"people": written}
     return {"skill": written} if isinstance(written, str) else written
 
 
-AnyNeed = Annotated[Need, BeforeValidator(_short_need, json_schema_input_type=str | Need)]
+def _one_need(written: Plain) -> Plain:
+    return (written,) if isinstance(written, str | int) and not isinstance(written, bool) else written
+
+
+AnyNeed = Annotated[Need, BeforeValidator(_short_need, json_schema_input_type=str | int | Need)]
+Needs = Annotated[
+    tuple[AnyNeed, ...],
+    BeforeValidator(_one_need, json_schema_input_type=str | int | tuple[str | int | Need, ...]),
+]
 
 
 class PlanTask(Record):
@@ -219,21 +197,21 @@ class PlanTask(Record):
         description="Work of each person it needs: one amount, a range, or lowest, likeliest and highest.",
         examples=["2d..5d", "1d/2d/4d"],
     )
-    confidence: Share | None = Field(
+    confidence: Sureness | None = Field(
         default=None, description="How sure you are of the range; 80 %, when left out.", examples=["80%"]
     )
-    after: tuple[AnyDependency, ...] = Field(
+    after: After = Field(
         default=(),
         description="What it waits for: ids, with the type of link (FS when left out) and a lag where needed.",
         examples=["[schema, api SS+1d]"],
     )
-    needs: tuple[AnyNeed, ...] = Field(
+    needs: Needs = Field(
         default=(),
         description="Skills it needs, one person each, or with how many people; one person, when left out.",
         examples=["[python, {skill: sql, people: 2}]"],
     )
     owner: Words | None = Field(default=None, description="Who does it, and nobody else.", examples=["tomas"])
-    candidates: tuple[Words, ...] = Field(
+    candidates: ManyWords = Field(
         default=(), description="Who could do it; whoever has the skills, when left out.", examples=["[tomas, ife]"]
     )
     starts: date | None = Field(default=None, description="The day it must begin.", examples=["2027-01-11"])
@@ -242,14 +220,12 @@ class PlanTask(Record):
     priority: Priority | None = Field(
         default=None, description="must, should or could; that of its group, else must.", examples=["should"]
     )
-    items: tuple[Words, ...] = Field(
-        default=(), description="Issues and pull requests it stands for.", examples=["['#412']"]
-    )
-    done: Share | bool = Field(default=False, description="Whether it is done, or which share of it.", examples=["40%"])
+    items: Items = Field(default=(), description="Issues and pull requests it stands for.", examples=["['#412']"])
+    done: Done = Field(default=False, description="Whether it is done, or which share of it.", examples=["40%"])
     remaining: Estimate | None = Field(default=None, description="Work that is left, from today.", examples=["1d..2d"])
     started: date | None = Field(default=None, description="The day work on it began.", examples=["2026-11-24"])
     finished: date | None = Field(default=None, description="The day it was done.", examples=["2026-11-27"])
-    tags: tuple[Words, ...] = Field(default=(), description="Words of your own.", examples=["[risky]"])
+    tags: ManyWords = Field(default=(), description="Words of your own.", examples=["[risky]"])
     tasks: "tuple[PlanTask, ...]" = Field(default=(), description="What it breaks down into.")
 
     @property
@@ -275,7 +251,7 @@ class Unknown(Record):
     question: Words = Field(description="The question.", examples=["Does the bank's sandbox support refunds?"])
     who: Words | None = Field(default=None, description="Who finds the answer.", examples=["ravi"])
     by: date | None = Field(default=None, description="When it is needed.", examples=["2026-12-04"])
-    blocks: tuple[Words, ...] = Field(default=(), description="Tasks that hang on it.", examples=["[refunds]"])
+    blocks: ManyWords = Field(default=(), description="Tasks that hang on it.", examples=["[refunds]"])
     badly: Estimate | None = Field(
         default=None, description="Work that comes on top if it goes badly.", examples=["3d..10d"]
     )
@@ -289,7 +265,7 @@ class Contract(Record):
     id: Id = Field(description="A short name, unique in the plan.", examples=["invoice-json"])
     title: Words | None = Field(default=None, description="What is agreed.", examples=["JSON of an invoice"])
     provider: Words = Field(description="The task that builds the real thing.", examples=["ledger-api"])
-    consumers: tuple[Words, ...] = Field(
+    consumers: ManyWords = Field(
         description="Tasks that begin against the stand-in instead of waiting.", examples=["[billing-ui]"]
     )
     integration: Words | None = Field(
@@ -299,7 +275,7 @@ class Contract(Record):
     )
     estimate: Estimate | None = Field(default=None, description="Work to agree it.", examples=["0.5d..1d"])
     owner: Words | None = Field(default=None, description="Who writes it down.", examples=["tomas"])
-    after: tuple[AnyDependency, ...] = Field(default=(), description="What agreeing waits for.", examples=["[schema]"])
+    after: After = Field(default=(), description="What agreeing waits for.", examples=["[schema]"])
     agreed: date | None = Field(default=None, description="The day it was agreed.", examples=["2026-11-27"])
 
 
@@ -310,7 +286,7 @@ class Risk(Record):
     event: Words = Field(description="What may happen.", examples=["the audit comes early"])
     chance: Share = Field(description="How likely.", examples=["20%"])
     extra: Estimate = Field(description="Work that it adds to each task it hits.", examples=["2d..5d"])
-    hits: tuple[Words, ...] = Field(default=(), description="Tasks it adds work to.", examples=["[reports]"])
+    hits: ManyWords = Field(default=(), description="Tasks it adds work to.", examples=["[reports]"])
     trigger: Words | None = Field(default=None, description="How you will notice.", examples=["a mail by the auditor"])
     response: Words | None = Field(default=None, description="What you do then.", examples=["reports first"])
     owner: Words | None = Field(default=None, description="Who watches it.", examples=["mara"])
@@ -321,7 +297,7 @@ class Milestone(Record):
 
     id: Id = Field(description="A short name, unique in the plan.", examples=["beta"])
     title: Words | None = Field(default=None, description="What is reached.", examples=["Beta for ten customers"])
-    after: tuple[AnyDependency, ...] = Field(description="What it is made of.", examples=["[billing-ui, refunds]"])
+    after: After = Field(description="What it is made of.", examples=["[billing-ui, refunds]"])
     due: AnyDeadline | None = Field(default=None, description="When it is asked for.", examples=["2027-01-29"])
 
     @property
@@ -337,7 +313,7 @@ class PlanFile(Record):
     outcome: Words | None = Field(
         default=None, description="What is different when it is done.", examples=["one ledger for all invoices"]
     )
-    stakeholders: tuple[Words, ...] = Field(default=(), description="Who asks for it.", examples=["[finance]"])
+    stakeholders: ManyWords = Field(default=(), description="Who asks for it.", examples=["[finance]"])
     start: date = Field(description="The first day of work.", examples=["2026-11-23"])
     deadline: AnyDeadline | None = Field(
         default=None,
@@ -364,6 +340,18 @@ class Plan(PlanFile):
     """One plan: what its file says, and its name as `id`."""
 
     id: str
+
+    _ids: frozenset[str] = PrivateAttr(default=frozenset())
+
+    def knowing(self, ids: frozenset[str]) -> Self:
+        """This plan, told which ids its file holds."""
+        self._ids = ids
+        return self
+
+    @property
+    def ids_written(self) -> frozenset[str]:
+        """Every id that its file holds, also of tasks that could not be read."""
+        return self._ids
 
     @property
     def file(self) -> str:

@@ -80,6 +80,8 @@ class Axis:
         `person` must be one of those whose time the axis is.
         """
         whole = person.capacity * share * FULL
+        if not whole:
+            return ((0, 0),)
         runs = [(0, 0)]
         for first, last, worked in self._present(person, 0, until):
             runs.append((first, max(round(whole * worked / FULL), 1)))
