@@ -6,12 +6,11 @@
 import json
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
-from pydantic import BaseModel
-
 from builders_records import Bad, all_bad
+from docs_plan import plan_page
+from docs_tables import table
 from trimtab.records import load, schemas
 from trimtab.records._codes import CODES
 from trimtab.records._stance import DatedStance, DatedZone, Stance
@@ -79,7 +78,11 @@ PHASES_EXAMPLE = """\
 
 def pages() -> dict[Path, str]:
     """Every page and schema, by where it stands."""
-    written = {REFERENCE / "diagnostics.md": diagnostics_page(), REFERENCE / "settings.md": settings_page()}
+    written = {
+        REFERENCE / "diagnostics.md": diagnostics_page(),
+        REFERENCE / "settings.md": settings_page(),
+        REFERENCE / "plan.md": plan_page(),
+    }
     for name, schema in schemas().items():
         written[REFERENCE / "schemas" / f"{name}.schema.json"] = json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
     return written
@@ -118,35 +121,35 @@ def settings_page() -> str:
         ),
         "## trimtab.yaml\n",
         f"```yaml\n{SETTINGS_EXAMPLE}```\n",
-        _table(Settings),
+        table(Settings),
         "### holidays\n",
-        _table(Holidays),
+        table(Holidays),
         "### sources\n",
-        _table(Sources),
+        table(Sources),
         "### sources.git\n",
-        _table(GitSource),
+        table(GitSource),
         "### sources.archive\n",
         (
             "Which forms are read, and what becomes of them, stands under [saved issues and pull requests](trackers.md). Every "
             "answer takes in a file that changed; one that did not costs a look at its size and date.\n"
         ),
-        _table(SavedItems),
+        table(SavedItems),
         "### sources.github\n",
         (
             "What a login needs, what is asked for and what it costs stands under [GitHub](github.md). `trimtab sync` alone reads "
             "it: an answer never waits for the network.\n"
         ),
-        _table(GitHubRepository),
+        table(GitHubRepository),
         "### stance\n",
         (
             "In short: `maker` (at least 30 % code, then 25/25/20), or four per cents such as `10/30/30/30` for code, review, "
             "people and strategy. In full, the four as keys:\n"
         ),
-        _table(Stance),
+        table(Stance),
         "### Values with a date\n",
         "`zone` and `stance` may change. Answers about the past use what held then. Write a list, the oldest first:\n",
-        _table(DatedZone),
-        _table(DatedStance),
+        table(DatedZone),
+        table(DatedStance),
         "### hours\n",
         (
             "Keys are weekdays (`mon` to `sun`) or runs of them (`mon-fri`), each day once; values are spans of local time in "
@@ -158,27 +161,15 @@ def settings_page() -> str:
             "second `---`, a heading such as `## 2026-11-04 Title` begins a dated note. Notes are yours and enter no export.\n"
         ),
         f"```markdown\n{PERSON_EXAMPLE}```\n",
-        _table(FrontMatter),
+        table(FrontMatter),
         "### leave\n",
-        _table(Leave),
+        table(Leave),
         "## phases.yaml\n",
         "A list of declared changes of the stance. While a phase lasts, its stance is the one you are measured against.\n",
         f"```yaml\n{PHASES_EXAMPLE}```\n",
-        _table(Phase),
+        table(Phase),
     ]
     return "\n".join(parts)
-
-
-def _table(model: type[BaseModel]) -> str:
-    return "\n".join(["| key | meaning | for example |", "| --- | --- | --- |", *_rows(model), ""])
-
-
-def _rows(model: type[BaseModel]) -> Iterator[str]:
-    for name, described in model.model_fields.items():
-        key = described.alias or name
-        required = " Required." if described.is_required() else ""
-        example = (described.examples or [""])[0].replace("|", "\\|")
-        yield f"| `{key}` | {described.description}{required} | {f'`{example}`' if example else ''} |"
 
 
 def main() -> int:

@@ -199,7 +199,7 @@ def test_a_folder_without_permission_is_said(open_folder: Path) -> None:
     open_folder.chmod(0o700)
 
     assert people == "[('unreadable-file', 'people')] []"
-    files = ["ledger.jsonl", "people", "phases.yaml", "trimtab.yaml"]
+    files = ["ledger.jsonl", "people", "phases.yaml", "plans", "trimtab.yaml"]
     assert whole == f"{[('unreadable-file', name) for name in files]} []"
 
 
@@ -318,7 +318,7 @@ def test_a_phase_goes_before_the_stance_of_the_settings(tmp_path: Path) -> None:
 
 
 def test_the_front_door_lists_every_public_name_and_no_other() -> None:
-    rooms = {"checks", "edit", "ledger", "people", "phase", "settings"}
+    rooms = {"checks", "edit", "ledger", "people", "phase", "plan", "plan_checks", "plan_history", "settings"}
     shown = {
         name
         for name, value in vars(records).items()
@@ -330,4 +330,4 @@ def test_the_front_door_lists_every_public_name_and_no_other() -> None:
 
 
 # What the front door uses itself, from its own rooms.
-INSIDE = {"phase_on", "read_ledger", "read_people", "read_phases", "read_settings"}
+INSIDE = {"newest", "phase_on", "read_ledger", "read_people", "read_phases", "read_plans", "read_settings"}

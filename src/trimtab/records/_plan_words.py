@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core.core_schema import CoreSchema, no_info_plain_validator_function
+from pydantic_core.core_schema import CoreSchema, no_info_plain_validator_function, to_string_ser_schema
 
 from trimtab.records._fields import Words, refuse
 from trimtab.records._nodes import Plain
@@ -47,7 +47,9 @@ class Span:
     @classmethod
     def __get_pydantic_core_schema__(cls, source: type, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Read from text."""
-        return no_info_plain_validator_function(lambda value: value if isinstance(value, cls) else cls.of(value))
+        return no_info_plain_validator_function(
+            lambda value: value if isinstance(value, cls) else cls.of(value), serialization=to_string_ser_schema()
+        )
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
@@ -84,7 +86,9 @@ class Estimate:
     @classmethod
     def __get_pydantic_core_schema__(cls, source: type, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Read from text."""
-        return no_info_plain_validator_function(lambda value: value if isinstance(value, cls) else estimate_of(value))
+        return no_info_plain_validator_function(
+            lambda value: value if isinstance(value, cls) else estimate_of(value), serialization=to_string_ser_schema()
+        )
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:

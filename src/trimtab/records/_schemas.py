@@ -11,6 +11,7 @@ from trimtab.records._text import Text
 from trimtab.records.ledger import Entry, Outcome
 from trimtab.records.people import FrontMatter
 from trimtab.records.phase import Phases
+from trimtab.records.plan import PlanFile
 from trimtab.records.settings import Settings
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -18,7 +19,12 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 def schemas() -> dict[str, dict[str, JsonValue]]:
     """The schema of each kind of text, by the name it is published under (`NAME.schema.json`)."""
-    models: dict[str, type[BaseModel]] = {"settings": Settings, "person": FrontMatter, "phases": Phases}
+    models: dict[str, type[BaseModel]] = {
+        "settings": Settings,
+        "person": FrontMatter,
+        "phases": Phases,
+        "plan": PlanFile,
+    }
     made = {name: _headed(name, TypeAdapter(model)) for name, model in models.items()}
     return {**made, "ledger": _headed("ledger", TypeAdapter(Entry | Outcome))}
 

@@ -101,7 +101,7 @@ def _short_link(written: Plain) -> Plain:
 
 
 def _one_link(written: Plain) -> Plain:
-    return (written,) if isinstance(written, str) else written
+    return (written,) if isinstance(written, str | int) and not isinstance(written, bool) else written
 
 
 class Deadline(Record):
@@ -156,7 +156,7 @@ class Dependency(Record):
 AnyDependency = Annotated[Dependency, BeforeValidator(_short_link, json_schema_input_type=str | int | Dependency)]
 After = Annotated[
     tuple[AnyDependency, ...],
-    BeforeValidator(_one_link, json_schema_input_type=str | tuple[str | int | Dependency, ...]),
+    BeforeValidator(_one_link, json_schema_input_type=str | int | tuple[str | int | Dependency, ...]),
 ]
 
 
