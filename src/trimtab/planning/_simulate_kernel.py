@@ -49,8 +49,8 @@ class Days(NamedTuple):
 class Network(NamedTuple):
     """Tasks by index; what belongs to row i of a list lies from `..._at[i]` up to `..._at[i + 1]`.
 
-    `order` walks each task behind all it waits for; `start_read` marks those whose start a link asks for. Candidates of a role begin with whom the schedule names; their
-    `work` is in thousandths of slots, as is `duration`.
+    `order` walks each task behind all it waits for; `start_read` marks those whose start a link asks for. Candidates of
+    a role begin with whom the schedule names; their `work` is in thousandths of slots, as is `duration`.
     """
 
     order: Longs

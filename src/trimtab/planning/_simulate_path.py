@@ -67,10 +67,10 @@ def critical(
 
 @njit(cache=True, nogil=True)
 def _any(marked: Marks, first: Whole, last: Whole, b: Whole) -> bool:
+    found = False
     for role in range(first, last):
-        if marked[role, b]:
-            return True
-    return False
+        found = found or marked[role, b]
+    return found
 
 
 @njit(cache=True, nogil=True)

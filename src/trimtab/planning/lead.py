@@ -8,10 +8,11 @@ are the frontier. Nothing but the lead's own tasks is priced.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from trimtab.planning.doubts import Doubts
 from trimtab.planning.list_schedule import list_schedule
 from trimtab.planning.problem import Problem, Task
 from trimtab.planning.schedule import Schedule, Solution
-from trimtab.planning.simulate import Doubts, Simulation
+from trimtab.planning.simulate import Simulation
 
 OFTEN = 0.1
 """Tasks of the lead that more futures than this hang on are priced."""
@@ -71,7 +72,9 @@ def chosen(points: tuple[Point, ...], stance: str, allowed: float = ALLOWED) -> 
     `avoid` the smallest share within five times that."""
     earliest = min(points, key=lambda one: (one.most, one.share))
     reach = {"allow": 0.0, "price": allowed}.get(stance, 5 * allowed)
-    return min((one for one in points if one.most <= earliest.most * (1 + reach)), key=lambda one: (one.share, one.most))
+    return min(
+        (one for one in points if one.most <= earliest.most * (1 + reach)), key=lambda one: (one.share, one.most)
+    )
 
 
 def _point(

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from trimtab.planning.doubts import FUTURES, Doubts, Policy
 from trimtab.planning.problem import Problem
 from trimtab.planning.schedule import Schedule
-from trimtab.planning.simulate import FUTURES, Doubts, Futures, Policy, Simulation
+from trimtab.planning.simulate import Futures, Simulation
 
 MOST = 0.8
 TASKS = 16

@@ -10,7 +10,6 @@ numbers: Law, Simulation Modeling and Analysis, 5th ed., section 11.2).
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,55 +17,12 @@ from numpy.typing import NDArray
 from trimtab.planning._simulate_arrays import days_of, key_of, network_of, tables_of
 from trimtab.planning._simulate_kernel import BLOCK, NEVER, Draws, Network, Walked, dice, draw, walk
 from trimtab.planning._simulate_path import critical
-from trimtab.planning.durations import CERTAIN, COMMON_SD, Spread
+from trimtab.planning.doubts import FUTURES, Doubts, Event, Policy
+from trimtab.planning.durations import PRIOR_SD, Spread
 from trimtab.planning.problem import FULL, Problem
 from trimtab.planning.schedule import Schedule
 
-Policy = Literal["kept", "first"]
-
-FUTURES = 4000
-"""How many futures are told: the standard error of the P80 is some 2 % of the spread."""
-
-FOUND = 0.15
-"""The share of tasks that bring work nobody wrote down, before a team's own is known."""
-
-_LIKE_A_TASK = Spread(0.75, 0.75)
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something that may happen: with `chance` it adds `work` slots, times a spread, to each of `tasks`."""
-
-    name: str
-    chance: float
-    work: float
-    tasks: tuple[int, ...]
-    spread: Spread = CERTAIN
-
-
-@dataclass(frozen=True, slots=True)
-class Doubts:
-    """What differs between futures.
-
-    `spreads` hold one a task: multiples of the work that the problem gives it; None for what is the same in every
-    future, what all share included. `common` is the log sd of what all others share. `found` is the share of those
-    that bring found work, as much of it as a task of theirs is large (the problem's own work, with a log sd of 0.75).
-    `fixed` tasks have their median in every future.
-    """
-
-    spreads: tuple[Spread | None, ...]
-    events: tuple[Event, ...] = ()
-    common: float = COMMON_SD
-    found: float = 0.0
-    fixed: frozenset[int] = frozenset()
-
-    def without(self, event: str) -> "Doubts":
-        """The same, but that never happens."""
-        return replace(self, events=tuple(one for one in self.events if one.name != event))
-
-    def at_median(self, task: int) -> "Doubts":
-        """The same, but that task has its median always."""
-        return replace(self, fixed=self.fixed | {task})
+_LIKE_A_TASK = Spread(PRIOR_SD, PRIOR_SD)
 
 
 @dataclass(frozen=True)
@@ -242,4 +198,4 @@ def _ranks(values: NDArray[np.int32] | NDArray[np.float32]) -> NDArray[np.float6
     return ranks
 
 
-__all__: Sequence[str] = ["FOUND", "FUTURES", "Doubts", "Event", "Futures", "Policy", "Simulation", "simulate"]
+__all__: Sequence[str] = ["FUTURES", "Doubts", "Event", "Futures", "Policy", "Simulation", "simulate"]
