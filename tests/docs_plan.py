@@ -115,7 +115,8 @@ def plan_page() -> str:
         "## tasks\n",
         (
             "A task with `tasks` of its own is a group. A group waits with `after`, and what waits for it waits for all its "
-            "tasks; it has no work, people or progress of its own, and hands its `priority` and its dates down.\n"
+            "tasks. It has no work of its own, and hands down who does it, its `priority`, its dates and that it is `done`, to "
+            "tasks that say nothing else.\n"
         ),
         table(PlanTask),
         "### estimate\n",
@@ -145,7 +146,7 @@ def plan_page() -> str:
         "A date, or a mapping:\n",
         table(Deadline),
         "## people\n",
-        "An id, or a mapping. The lead belongs to every plan, with the share under `lead`.\n",
+        "An id, or a mapping. Whoever owns a task is counted too. Your own share stands under `lead`.\n",
         table(Member),
         "## lead\n",
         table(Lead),

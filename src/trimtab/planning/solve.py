@@ -52,6 +52,10 @@ def solve(
 
 def _search(best: Best, budget: Budget) -> None:
     """Better the best by the search of the problem's shape."""
+    if best.problem.people:
+        from trimtab.planning.search.people import search
+
+        search(best, budget)
 
 
 def _least_lateness(problem: Problem) -> int:

@@ -111,7 +111,10 @@ CODES: Mapping[str, Code] = {
     "circular-plan": Code("error", "Tasks wait for each other in a circle, so none of them can begin; no date exists."),
     "own-group": Code("error", "A task waits for a group that holds it, or a group for its own task; it was not used."),
     "twice-after": Code("warning", "One task waits for another twice in the same way; once is enough."),
-    "group-with-work": Code("error", "A group takes as long as its tasks; work, people and progress stand at those."),
+    "group-with-work": Code("error", "A group takes as long as its tasks; work and progress stand at those."),
+    "group-owner": Code(
+        "warning", "The owner of a group does every task in it that names nobody: one person, one task at a time."
+    ),
     "missing-estimate": Code("warning", "Without an estimate a task has a place in the order and no length."),
     "large-task": Code(
         "warning",

@@ -49,7 +49,7 @@ def _before_the_plan(view: View) -> Iterator[Diagnostic]:
         message = f"the deadline, {plan.deadline.day}, is before the plan begins"
         yield plan.flaw_at(("deadline",), "impossible-date", message, hint)
     for task in view.tasks:
-        if task.is_done:
+        if view.is_over(task):
             continue
         if task.starts and task.starts < start:
             message = f"it must start on {task.starts}, before the plan begins"
@@ -66,7 +66,7 @@ def _before_the_plan(view: View) -> Iterator[Diagnostic]:
 def free_days(view: View) -> Iterator[Diagnostic]:
     """A task that must start on a day starts on one on which its owner works, or the team where it has none."""
     for task in view.leaves:
-        if task.starts is None or task.is_done:
+        if task.starts is None or view.is_over(task):
             continue
         owner = view.person(task.owner) if task.owner else None
         who = owner.id if owner else "nobody"
@@ -101,7 +101,7 @@ def too_early(view: View) -> Iterator[Diagnostic]:
         if not isinstance(record, PlanTask | Milestone) or record.due is None or record.due.day < view.plan.start:
             continue
         point: Point = (name, "end") if one.kind == "group" else (name, "whole")
-        if isinstance(record, PlanTask) and (record.is_done or record.due.day < _first(record)):
+        if isinstance(record, PlanTask) and (view.is_over(record) or record.due.day < _first(record)):
             continue  # what contradicts itself has been told
         if (day := earliest.day(point)) and day > record.due.day:
             yield record.flaw_at(("due",), "too-early", *_late(view, earliest, point, record.due.day, day))
@@ -195,7 +195,7 @@ class Earliest:
         record = self.view.graph.named[point[0]].record
         if isinstance(record, Contract):
             return record.estimate.low.hours(self.a_day) if record.estimate and not record.agreed else 0.0
-        if not isinstance(record, PlanTask) or record.is_group or record.is_done:
+        if not isinstance(record, PlanTask) or record.is_group or self.view.is_over(record):
             return 0.0
         if record.remaining:
             return record.remaining.low.hours(self.a_day)
@@ -204,7 +204,7 @@ class Earliest:
 
     def _release(self, point: Point) -> float:
         record = self.view.graph.named[point[0]].record
-        if not isinstance(record, PlanTask) or record.is_done or point[1] == "end":
+        if not isinstance(record, PlanTask) or self.view.is_over(record) or point[1] == "end":
             return 0.0
         day = _first(record)
         if day <= self.view.plan.start:

@@ -32,13 +32,12 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """`after` waits for `before`, because of a value of `record` at `path`; `asked` is the id that stands there."""
+    """`after` waits for `before`, because of a value of `record` at `path`."""
 
     before: Point
     after: Point
     record: Record
     path: Path
-    asked: str
     type: LinkType = "FS"
     lag: Lag = NO_LAG
 
@@ -118,26 +117,26 @@ class Graph:
             record = one.record
             if isinstance(record, PlanTask | Contract | Milestone):
                 for link in record.after:
-                    yield from self._wait(link.task, name, link, ("task",), link)
+                    yield from self._wait(link.task, name, link, ("task",), link.type, link.lag)
             if isinstance(record, Unknown):
                 for at, blocked in enumerate(record.blocks):
                     yield from self._wait(name, blocked, record, ("blocks", at))
             if isinstance(record, Contract):
                 for at, consumer in enumerate(record.consumers):
                     yield from self._wait(name, consumer, record, ("consumers", at))
+                    if not record.integration:
+                        yield from self._wait(record.provider, consumer, record, ("consumers", at), "FF")
                 if record.integration:
                     for before in (record.provider, *record.consumers):
                         yield from self._wait(before, record.integration, record, ("integration",))
 
     def _wait(
-        self, before: str, after: str, record: Record, path: Path, link: Dependency | None = None
+        self, before: str, after: str, record: Record, path: Path, kind: LinkType = "FS", lag: Lag = NO_LAG
     ) -> Iterator[Wait]:
         ends = self._point(before, "end"), self._point(after, "start")
         if ends[0] is None or ends[1] is None or self.named[before].record is self.named[after].record:
             return
-        asked = record.task if isinstance(record, Dependency) else str(path[0])
-        kind, lag = (link.type, link.lag) if link else ("FS", NO_LAG)
-        yield Wait(ends[0], ends[1], record, path, asked, kind, lag)
+        yield Wait(ends[0], ends[1], record, path, kind, lag)
 
     def _point(self, name: str, end: Literal["start", "end"]) -> Point | None:
         one = self.named.get(name)
@@ -198,14 +197,6 @@ class Graph:
             yield found
             knot = _reached(left, found[0][0]) & _reached(_turned(left), found[0][0])
             left = _without_tails({point: after for point, after in left.items() if point not in knot})
-
-    def reaches(self, start: Point, without: frozenset[tuple[Point, Point]] = frozenset()) -> frozenset[Point]:
-        """All points behind one, over links other than those of `without`."""
-        kept = {
-            point: tuple(pair for pair in after if (point, pair[0]) not in without)
-            for point, after in self.links.items()
-        }
-        return frozenset(_reached(kept, start))
 
     def leaves_of(self, name: str) -> Iterator[PlanTask]:
         """The tasks that an id means: itself, or all in the group, which are no groups."""

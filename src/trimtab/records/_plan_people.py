@@ -92,7 +92,7 @@ def _away(view: View, member: Member, person: Person) -> str | None:
 def missing_skills(view: View) -> Iterator[Diagnostic]:
     """Every skill that a task needs is one that somebody in the plan has, and as many of them as it needs."""
     for task in view.tasks:
-        if task.is_group or task.is_done:
+        if task.is_group or view.is_over(task):
             continue
         for at, need in enumerate(task.needs):
             if need.skill is None:
@@ -124,7 +124,7 @@ def too_few_people(view: View) -> Iterator[Diagnostic]:
     """A task needs no more people than could do it."""
     for task in view.tasks:
         wanted = sum(need.people for need in task.needs)
-        if task.is_group or task.is_done or wanted < 2:
+        if task.is_group or view.is_over(task) or wanted < 2:
             continue
         if task.owner:
             message, hint = f"{wanted} people are needed, and only {task.owner} may do it", "name candidates instead."

@@ -52,7 +52,7 @@ class View:
         return self.records.me if word == "me" and self.records.me else self.records.person(word)
 
     def is_lead(self, person: Person) -> bool:
-        """Whether somebody is the lead, who belongs to every plan."""
+        """Whether somebody is the lead, whose share stands under `lead`."""
         return self.records.me is not None and person.id == self.records.me.id
 
     @cached_property
@@ -68,12 +68,26 @@ class View:
 
     @cached_property
     def team(self) -> tuple[Person, ...]:
-        """Whoever may work on the plan: its people, or everybody with a file who is there, and the lead."""
+        """Whoever may work on the plan: its people, or everybody with a file who is there; and who has work in it."""
+        first = self.plan.start
         there = [person for person in self.records.people if not person.bot]
         if not self.plan.people:
-            first = self.plan.start
             return tuple(person for person in there if person.left is None or person.left >= first)
-        return tuple(person for person in there if person.id in self.members or self.is_lead(person))
+        words = [word for task in self.tasks for word in (task.owner, *task.candidates) if word]
+        working = {person.id for word in words if (person := self.person(word))}
+        return tuple(person for person in there if person.id in self.members | working)
+
+    @cached_property
+    def over(self) -> frozenset[str]:
+        """The ids of all tasks that are done, or within a group that is."""
+        found = ((name, (*one.around, one.record)) for name, one in self.graph.named.items())
+        return frozenset(
+            name for name, whole in found if any(isinstance(task, PlanTask) and task.is_done for task in whole)
+        )
+
+    def is_over(self, task: PlanTask) -> bool:
+        """Whether nothing is left of a task."""
+        return task.is_done or task.id in self.over
 
     @cached_property
     def priorities(self) -> Mapping[str, Priority]:
@@ -84,9 +98,3 @@ class View:
                 given = [task.priority for task in (*one.around, one.record) if task.priority]
                 found[name] = given[-1] if given else "must"
         return found
-
-    def title(self, name: str) -> str:
-        """What an id is called, for a sentence."""
-        one = self.graph.named.get(name)
-        record = one.record if one else None
-        return f'"{record.display}"' if isinstance(record, PlanTask) and record.title else name

@@ -17,6 +17,8 @@ from trimtab.records._codes import CODES
 
 # Nobody writes a mebibyte of settings by hand; a file of people and notes may grow for years.
 LARGEST = {".yaml": 1 << 20, ".md": 8 << 20}
+# A plan of thousands of tasks may come from a tracker.
+LARGEST_PLAN = 8 << 20
 
 _BREAK = re.compile(r"\r\n|\n|\r")
 _CONFLICT = re.compile(r"^<{7} .*$", re.MULTILINE)
@@ -100,8 +102,9 @@ def read_text(folder: Path, name: str) -> tuple[Text | None, tuple[Diagnostic, .
         # A pipe or a device would make the read wait for ever.
         if not stat.S_ISREG(found.st_mode):
             return None, (_unreadable(name, "it is no regular file"),)
-        if found.st_size > LARGEST.get(path.suffix, found.st_size):
-            return None, (_too_large(name, found.st_size, LARGEST[path.suffix]),)
+        limit = LARGEST_PLAN if name.startswith("plans/") else LARGEST.get(path.suffix, found.st_size)
+        if found.st_size > limit:
+            return None, (_too_large(name, found.st_size, limit),)
         raw = path.read_bytes()
     except OSError as reason:
         return None, (_unreadable(name, (reason.strerror or "it gave no reason").lower()),)

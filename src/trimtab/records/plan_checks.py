@@ -15,9 +15,7 @@ from trimtab.records.plan import Contract, Dependency, Milestone, PlanTask, Prio
 # A leaf that is likely to take more working days than this is a plan of its own.
 LARGEST_DAYS = 10.0
 _WEIGHT: dict[Priority, int] = {"must": 2, "should": 1, "could": 0}
-_OF_LEAVES = (
-    "estimate", "confidence", "needs", "owner", "candidates", "starts", "done", "remaining", "started", "finished",
-)  # fmt: skip
+_OF_LEAVES = ("estimate", "confidence", "done", "remaining", "started")
 _A = {"contract": "a contract", "unknown": "an unknown", "milestone": "a milestone"}
 _SHOWN = 8
 
@@ -128,14 +126,38 @@ def twice_after(view: View) -> Iterator[Diagnostic]:
 
 
 def group_with_work(view: View) -> Iterator[Diagnostic]:
-    """Work, people and progress stand at the tasks of a group, not at the group."""
+    """Work and progress stand at the tasks of a group; who does them, and when, it may hand down."""
     for task in view.tasks:
         if not task.is_group:
             continue
         for key in _OF_LEAVES:
-            if key in task.model_fields_set and getattr(task, key) not in ((), None, False):
+            if key in task.model_fields_set and getattr(task, key) is not None and not _handed_down(key, task):
                 hint = f"move it to the tasks of {task.id}; a group is as long as they take together."
                 yield task.flaw_at((key,), "group-with-work", f"a group has no {key} of its own; it was not used", hint)
+
+
+def _handed_down(key: str, task: PlanTask) -> bool:
+    return key == "done" and task.done in {True, False}
+
+
+def group_owners(view: View) -> Iterator[Diagnostic]:
+    """An owner of a group does every task in it, which is seldom meant."""
+    for name, one in view.graph.named.items():
+        if not isinstance(one.record, PlanTask) or not one.record.is_group or one.record.owner is None:
+            continue
+        alone = [task for task in view.graph.leaves_of(name) if _inherits(view, task, one.record)]
+        if len(alone) > 1:
+            message = f"{one.record.owner} does all {len(alone)} tasks of {name} that name nobody, one after the other"
+            hint = "name an owner or candidates at each task; who answers for a group is no work."
+            yield one.record.flaw_at(("owner",), "group-owner", message, hint)
+
+
+def _inherits(view: View, task: PlanTask, group: PlanTask) -> bool:
+    """Whether a task has its owner from a group."""
+    if view.is_over(task):
+        return False
+    whole = (*view.graph.named[task.id].around, task)
+    return next((one for one in reversed(whole) if one.owner or one.candidates), None) is group
 
 
 # Work
@@ -143,7 +165,9 @@ def group_with_work(view: View) -> Iterator[Diagnostic]:
 
 def missing_estimates(view: View) -> Iterator[Diagnostic]:
     """Every task that is not done says how much work it is."""
-    without = [task for task in view.leaves if task.estimate is None and task.remaining is None and not task.is_done]
+    without = [
+        task for task in view.leaves if task.estimate is None and task.remaining is None and not view.is_over(task)
+    ]
     if len(without) == len(view.leaves) and len(without) > 1:
         message = f"none of the {len(without)} tasks has an estimate"
         hint = "write one at each, such as estimate: 1d..3d; without them there is an order and no date."
@@ -160,7 +184,7 @@ def large_tasks(view: View) -> Iterator[Diagnostic]:
     """A task that is no group is likely done within two weeks."""
     for task in view.leaves:
         given = task.remaining or task.estimate
-        if given is None or task.is_done:
+        if given is None or view.is_over(task):
             continue
         likely = _days(given.likely) if given.likely else (_days(given.low) + _days(given.high)) / 2
         if likely > LARGEST_DAYS:
@@ -184,7 +208,7 @@ def orphans(view: View) -> Iterator[Diagnostic]:
         task
         for task in view.leaves
         if task.id not in linked
-        and not task.is_done
+        and not view.is_over(task)
         and named[task.id].record is task
         and not any(group.id in linked for group in named[task.id].around)
     ]
@@ -217,7 +241,7 @@ def upside_down(view: View) -> Iterator[Diagnostic]:
 
 def _weights(view: View, name: str, choose: "Callable[..., tuple[str, Priority]]") -> tuple[str, Priority] | None:
     """The task of an id (or of its group) that matters most, or least, and how much; None where no work is left."""
-    leaves = [(task.id, view.priorities[task.id]) for task in view.graph.leaves_of(name) if not task.is_done]
+    leaves = [(task.id, view.priorities[task.id]) for task in view.graph.leaves_of(name) if not view.is_over(task)]
     return choose(leaves, key=lambda one: _WEIGHT[one[1]]) if leaves else None
 
 
@@ -243,6 +267,11 @@ def idle_unknowns(view: View) -> Iterator[Diagnostic]:
 def idle_contracts(view: View) -> Iterator[Diagnostic]:
     """A contract lets its consumers begin before its provider is done."""
     for contract in view.plan.contracts:
+        if _way(view, contract.provider, contract.id) is not None:
+            message = f"the contract is agreed after {contract.provider}, which it should spare the others"
+            hint = "agree it before: what is agreed is a page, not the work."
+            yield contract.flaw_at(("after",), "idle-contract", message, hint)
+            continue
         for at, consumer in enumerate(contract.consumers):
             if consumer == contract.provider:
                 message = f"{consumer} is on both sides of the contract"
@@ -251,14 +280,10 @@ def idle_contracts(view: View) -> Iterator[Diagnostic]:
                 message = f"{consumer} waits for {contract.provider} all the same{way}, so the contract saves nothing"
                 hint = "take that link out, or let it wait for the contract."
                 yield contract.flaw_at(("consumers", at), "idle-contract", message, hint)
-        if _waits_for(view, contract):
-            message = f"the contract is agreed after {contract.provider}, which it should spare the others"
-            hint = "agree it before: what is agreed is a page, not the work."
-            yield contract.flaw_at(("after",), "idle-contract", message, hint)
 
 
 def _way(view: View, provider: str, consumer: str) -> str | None:
-    """By which way a consumer waits for the provider in spite of the contract; None where it does not."""
+    """By which way something waits for the end of a provider, in spite of a contract; None where it does not."""
     ends, starts = _end(view, provider), _start(view, consumer)
     if ends is None or starts is None:
         return None
@@ -291,11 +316,6 @@ def _start(view: View, name: str) -> Point | None:
     return None if one is None else (name, "start") if one.kind == "group" else (name, "whole")
 
 
-def _waits_for(view: View, contract: Contract) -> bool:
-    end = _end(view, contract.provider)
-    return bool(contract.after) and end is not None and (contract.id, "whole") in view.graph.reaches(end)
-
-
 def idle_risks(view: View) -> Iterator[Diagnostic]:
     """A risk hits something."""
     for risk in view.plan.risks:
@@ -312,6 +332,7 @@ RULES: tuple[Callable[[View], Iterator[Diagnostic]], ...] = (
     own_group,
     twice_after,
     group_with_work,
+    group_owners,
     missing_estimates,
     large_tasks,
     orphans,

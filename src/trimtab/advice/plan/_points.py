@@ -1,0 +1,178 @@
+"""What hangs on a date or on an answer: milestones, unknowns, contracts."""
+
+from collections.abc import Iterator, Sequence
+
+from trimtab.advice._names import listed
+from trimtab.advice.answer import Claim, Evidence, Figure, Group, Section
+from trimtab.advice.plan._contracts import Saving
+from trimtab.advice.plan._scene import PAGE, PlanScene
+from trimtab.planning.critical import Times
+from trimtab.planning.problem import Problem
+from trimtab.records.plan import Unknown
+
+FREE = "nobody works on it"
+
+
+def milestones(scene: PlanScene, ends: Sequence[int], meaning: str) -> Section:
+    """When each milestone, and the whole where a date is asked for, is reached: `ends` are slots by task."""
+    kinds = ("milestone", "end")
+    found = [at for at, piece in enumerate(scene.model.tasks) if piece.kind in kinds]
+    return Section("MILESTONES", tuple(_milestone(scene, at, ends[at], meaning) for at in found))
+
+
+def _milestone(scene: PlanScene, at: int, end: int, meaning: str) -> Claim:
+    piece, task = scene.model.tasks[at], scene.model.problem.tasks[at]
+    told = scene.day(scene.ends(end)) if end else "reached"
+    late = end - task.due if task.due is not None else None
+    asked = ""
+    if task.due is not None and late is not None:
+        by = scene.day(scene.ends(task.due))
+        asked = f", {scene.days(late)} after {by}" if late > 0 else f", asked for by {by}"
+    name = "the whole" if piece.kind == "end" else piece.id
+    return Claim(
+        id="",
+        subject=f"{piece.kind}:{piece.id}",
+        name=name,
+        text=f"{told}{asked}",
+        headline=f"{piece.title}: {told}{asked}",
+        figures=()
+        if late is None
+        else (
+            Figure(
+                "late",
+                round(max(late, 0) / scene.model.axis.slots_a_day(), 2),
+                "days",
+                "working days after it is asked for",
+            ),
+        ),
+        because=(Group("waits for", "", _waits(scene, at), len(_waits(scene, at))),),
+        meaning=meaning,
+        anchor=f"{PAGE}#milestones",
+    )
+
+
+def _waits(scene: PlanScene, at: int) -> tuple[Evidence, ...]:
+    return tuple(scene.line(scene.model.tasks[link.before]) for link in scene.model.problem.before[at])
+
+
+def unknowns(scene: PlanScene, times: Sequence[Times]) -> Section:
+    """Questions without an answer, and what hangs on each."""
+    found = [at for at, piece in enumerate(scene.model.tasks) if piece.kind == "unknown"]
+    return Section("UNKNOWNS", tuple(_unknown(scene, at, times) for at in found))
+
+
+def _unknown(scene: PlanScene, at: int, times: Sequence[Times]) -> Claim:
+    piece, problem = scene.model.tasks[at], scene.model.problem
+    source = piece.source
+    assert isinstance(source, Unknown)  # noqa: S101 - a piece of this kind is made of nothing else
+    behind = sorted(after for after in reached(problem, at) if scene.model.tasks[after].is_work)
+    place = scene.model.ground.team.find(source.who) if source.who else None
+    who = FREE if not source.who else scene.who(place) if place is not None else source.who
+    by = f", by {scene.day(source.by)}" if source.by else ", no date"
+    holds = (
+        f"{len(behind)} tasks hang on it"
+        if len(behind) > 1
+        else "1 task hangs on it"
+        if behind
+        else "nothing hangs on it"
+    )
+    slack = "" if times[at].slack > 0 or not behind else "; it is on the critical path"
+    return Claim(
+        id="",
+        subject=f"unknown:{piece.id}",
+        name=piece.id,
+        text=f"{who}{by}: {holds}{slack}",
+        details=(piece.title,),
+        headline=f"{piece.title} {who[:1].upper()}{who[1:]}{by}; {holds}{slack}",
+        figures=(Figure("hang on it", len(behind), "tasks", "tasks that cannot begin, or end, before it is answered"),),
+        because=(Group("behind it", "", tuple(scene.line(scene.model.tasks[one]) for one in behind), len(behind)),),
+        meaning="a question that nobody answered: what hangs on it begins no earlier than the end of the day it is needed by",
+        anchor=f"{PAGE}#unknowns",
+        wrong=(f"write answer: into {piece.line} once it is known",),
+    )
+
+
+def reached(problem: Problem, start: int) -> set[int]:
+    """Everything that waits for a task, near or far."""
+    found: set[int] = set()
+    ahead = [start]
+    while ahead:
+        for link in problem.after[ahead.pop()]:
+            if link.after not in found:
+                found.add(link.after)
+                ahead.append(link.after)
+    return found
+
+
+def contracts(scene: PlanScene, saved: Sequence[Saving], proposed: Sequence[Saving]) -> Section:
+    """What each agreed interface saves, and where another would."""
+    return Section(
+        "CONTRACTS",
+        (*_agreed(scene), *(_contract(scene, one) for one in saved), *(_proposal(scene, one) for one in proposed)),
+    )
+
+
+def _agreed(scene: PlanScene) -> Iterator[Claim]:
+    for one in scene.plan.contracts:
+        if one.id in scene.model.gone:
+            yield Claim(
+                "", f"contract:{one.id}", f"agreed: {listed(one.consumers)} go on beside {one.provider}", name=one.id,
+                meaning=_CONTRACT, anchor=f"{PAGE}#contracts",
+            )  # fmt: skip
+
+
+_CONTRACT = (
+    "how much earlier the plan could end, by the critical path, than if whoever needs the real thing waited for it"
+)
+_PROPOSED = (
+    "neighbours on the critical path that different people could do side by side against a stand-in; agreeing is taken as "
+    "half a day to a day"
+)
+
+
+def _contract(scene: PlanScene, one: Saving) -> Claim:
+    contract, days = one.contract, one.slots / scene.model.axis.slots_a_day()
+    saves = (
+        f"saves {scene.days(one.slots)}"
+        if one.slots > 0
+        else "saves nothing"
+        if not one.slots
+        else f"costs {scene.days(-one.slots)}"
+    )
+    who = f"; {contract.owner} writes it down" if contract.owner else ""
+    return Claim(
+        id="",
+        subject=f"contract:{contract.id}",
+        name=contract.id,
+        text=f"{saves}: {listed(contract.consumers)} need not wait for {contract.provider}{who}",
+        headline=f"{contract.title or contract.id} {saves}: {listed(contract.consumers)} need not wait for {contract.provider}",
+        figures=(Figure("saved", round(days, 2), "days", "working days by which the earliest end comes sooner"),),
+        because=(Group("contract", "", (scene.line(scene.model.tasks[scene.model.at[contract.id]]),), 1),),
+        meaning=_CONTRACT,
+        anchor=f"{PAGE}#contracts",
+    )
+
+
+def _proposal(scene: PlanScene, one: Saving) -> Claim:
+    contract, consumer = one.contract, one.contract.consumers[0]
+    sooner = scene.days(one.slots)
+    sides = [scene.model.tasks[scene.model.at[side]] for side in (contract.provider, consumer)]
+    return Claim(
+        id="",
+        subject=f"propose:{contract.provider}>{consumer}",
+        name="proposed",
+        text=f"{consumer} beside {contract.provider}, once both agree what it offers: {scene.days(one.slots)} sooner",
+        headline=f"An agreed interface of {contract.provider} would let {consumer} begin, and end the plan {sooner} sooner",
+        figures=(
+            Figure(
+                "saved",
+                round(one.slots / scene.model.axis.slots_a_day(), 2),
+                "days",
+                "working days by which the earliest end comes sooner",
+            ),
+        ),
+        because=(Group("both sides", "", tuple(scene.line(side) for side in sides), 2),),
+        meaning=_PROPOSED,
+        anchor=f"{PAGE}#contracts",
+        wrong=(f"add contracts: [{{id: {contract.id}, provider: {contract.provider}, consumers: [{consumer}]}}]",),
+    )
