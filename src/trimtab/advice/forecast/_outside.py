@@ -1,6 +1,6 @@
 """The outside view of work that something else forecasts: when as many items are done as it has tasks, by how fast others were."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,8 +25,8 @@ class Outside:
     ended: int
 
 
-def outside(scene: Scene, count: int, named: Collection[tuple[str | None, int]] = ()) -> Outside | None:
-    """The view of `count` more items, and of the open ones that are named (by tracker, where that is told, and number).
+def outside(scene: Scene, count: int, is_named: Callable[[str, int], bool]) -> Outside | None:
+    """The view of `count` more items, and of the open ones that are named, by tracker and number.
 
     Named ones are done by their own pace, the others as whichever end here. None where no tracker was read, too little
     ended, or nothing is left to count.
@@ -36,9 +36,8 @@ def outside(scene: Scene, count: int, named: Collection[tuple[str | None, int]] 
     ground = Ground(scene)
     states = ground.states
     rows = [
-        row for row in states.to_dicts()
-        if (None, row["number"]) in named or (row["tracker"], row["number"]) in named
-    ]  # fmt: skip
+        row for row in states.to_dicts() if row["number"] is not None and is_named(row["tracker"], int(row["number"]))
+    ]
     parts: list[Asked] = []
     if any(row["ended_at"] is None for row in rows):
         found = states.filter(states["item"].is_in([row["item"] for row in rows]))
