@@ -94,9 +94,15 @@ def _verb(name: str, command: click.Command) -> str:
     parent, _, last = name.rpartition(" ")
     above = click.Context(app, info_name=parent, **app.context_settings)
     context = click.Context(command, info_name=last, parent=above, terminal_width=80)
-    below = command.commands.items() if isinstance(command, click.Group) else ()
+    below = _below(command, context) if isinstance(command, click.Group) else ()
     shown = f"\n## {last if parent == 'trimtab' else name.removeprefix('trimtab ')}\n\n```\n{command.get_help(context)}\n```\n"
     return shown + "".join(_verb(f"{name} {child}", verb) for child, verb in below)
+
+
+def _below(group: click.Group, context: click.Context) -> Iterator[tuple[str, click.Command]]:
+    for name in group.list_commands(context):
+        if found := group.get_command(context, name):
+            yield name, found
 
 
 PAGES: Mapping[str, Callable[[], str]] = {"cli.md": command_line_page, "lake.md": lake_page}

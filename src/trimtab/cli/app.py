@@ -7,11 +7,11 @@ needs is imported when it runs, so that `--help` answers at once.
 import gc
 import sys
 import traceback
-from importlib import import_module
 
 import click
 
 from trimtab import __version__
+from trimtab.cli._lazy import LazyGroup
 from trimtab.cli._options import Common, shared_options
 from trimtab.errors import TrimtabError
 
@@ -23,6 +23,7 @@ VERBS = {
     "away": "what stalls when somebody is gone",
     "flow": "how fast issues and pull requests go through",
     "forecast": "when open items are done, as ranges",
+    "plan": "when a plan lands, and who is in its way",
     "map": "who knows what, and where you are blind",
     "trust": "how far to trust each kind of answer here",
     "why": "the evidence behind one line of an answer",
@@ -40,22 +41,12 @@ EXIT_FAILED = 4
 EXIT_INTERRUPTED = 130
 
 
-class Verbs(click.Group):
-    """A group that imports a verb's module only when that verb is used."""
+class Verbs(LazyGroup):
+    """The verbs, each imported only when it is used."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(VERBS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in VERBS:
-            return None
-        command = import_module(f"trimtab.cli.{cmd_name}").command
-        assert isinstance(command, click.Command)  # noqa: S101 - a module here without a command is our own mistake
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Verbs"):
-            formatter.write_dl(list(VERBS.items()))
+    words = VERBS
+    package = "trimtab.cli"
+    heading = "Verbs"
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
