@@ -1,0 +1,65 @@
+"""The outside view of work that something else forecasts: when as many items are done as it has tasks, by how fast others were."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from trimtab.advice._ground import Row
+from trimtab.advice._scene import Scene
+from trimtab.advice.forecast._asked import Asked
+from trimtab.advice.forecast._ground import Ground
+from trimtab.advice.forecast._query import Query
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """When so many items are done: `by` gives the share of futures within so many days of `at`, `within` the days of a
+    share. `items` are those that were named and are open, `count` how many others were counted, `ended` how many it was
+    learned from."""
+
+    at: datetime
+    by: Callable[[float], float]
+    within: Callable[[float], float | None]
+    items: tuple[Row, ...]
+    count: int
+    ended: int
+
+
+def outside(scene: Scene, count: int, is_named: Callable[[str, int], bool]) -> Outside | None:
+    """The view of `count` more items, and of the open ones that are named, by tracker and number.
+
+    Named ones are done by their own pace, the others as whichever end here. None where no tracker was read, too little
+    ended, or nothing is left to count.
+    """
+    if not scene.trackers.any:
+        return None
+    ground = Ground(scene)
+    states = ground.states
+    rows = [
+        row for row in states.to_dicts() if row["number"] is not None and is_named(row["tracker"], int(row["number"]))
+    ]
+    parts: list[Asked] = []
+    if any(row["ended_at"] is None for row in rows):
+        found = states.filter(states["item"].is_in([row["item"] for row in rows]))
+        parts.append(Asked(ground, Query("plan"), found))
+    if count:
+        parts.append(Asked(ground, Query(str(count), count=count), states.clear()))
+    if not parts or not all(part.enough for part in parts):
+        return None
+    open_items = tuple(row for row in rows if row["ended_at"] is None)
+    ended = max(basis.series.ended for part in parts for basis in part.bases)
+    return Outside(ground.at, _by(parts), _within(parts), open_items, count, ended)
+
+
+def _by(parts: list[Asked]) -> Callable[[float], float]:
+    """The share of futures in which all parts are done; they hang on one team, so the later one decides."""
+    return lambda days: min(part.by(days) for part in parts)
+
+
+def _within(parts: list[Asked]) -> Callable[[float], float | None]:
+    def within(share: float) -> float | None:
+        found = [part.within(share) for part in parts]
+        known = [days for days in found if days is not None]
+        return max(known) if len(known) == len(found) else None
+
+    return within

@@ -1,0 +1,223 @@
+"""Forecasts of plans in the ledger: written once per what they rest on, scored when the end or a milestone has come.
+
+What is kept are dates by share of futures, of the plan and of the view from outside. Scores weigh the two views against
+each other (the posterior of two models that began even: Bernardo and Smith, Bayesian Theory, section 6.1.4) and say at
+which share to read a date so that as many hold as are said to.
+"""
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from trimtab.records import Entry
+from trimtab.records.ledger import append, entry, hash_of, outcome, read_ledger
+from trimtab.records.plan import Plan
+from trimtab.workspace import Workspace
+
+if TYPE_CHECKING:
+    from trimtab.advice.plan._forecast_run import Run
+
+KIND = "plan-forecast"
+SHARES = (0.025, *(step / 20 for step in range(1, 20)), 0.975)
+LEVELS = {"50": 0.5, "80": 0.8, "95": 0.95}
+END = "end"
+
+_KEPT = {"plan", "end", "milestones", "outside"}
+_LEAST_WEIGHT = 0.1
+_SHORTEST = 1.0  # days that a stretch of a forecast lasts at least: dates are whole days
+_LAST = 50  # so many scored forecasts say at which share to read a date
+_DAY = timedelta(days=1)
+
+# Any: what JSON holds, as the ledger takes it; its keys are those written below.
+Json = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """What the ledger's forecasts of plans came to: where each truth lay in its forecast (one of each end or milestone,
+    the oldest first), how often P50, P80 and P95 held, mean CRPS in days, and the weight of the inside view."""
+
+    places: tuple[float, ...] = ()
+    held: Mapping[str, int] | None = None
+    crps: float = 0.0
+    weight: float = 0.5
+    both: int = 0
+
+
+def content_of(run: "Run") -> dict[str, Json]:
+    """What is kept of a forecast."""
+    outside = run.outside
+    return {
+        "plan": run.model.plan.id,
+        "seed": run.wanted.seed,
+        "futures": run.wanted.futures,
+        "policy": run.wanted.policy,
+        "end": {str(share): _iso(run, run.told.quantile(share)) for share in SHARES},
+        "milestones": {
+            run.model.tasks[at].id: {str(share): _iso(run, run.told.quantile(share, at)) for share in SHARES}
+            for at in run.milestones
+        },
+        "outside": None if outside is None else {
+            str(share): None if (days := outside.within(share)) is None else (outside.at + days * _DAY).astimezone(UTC).isoformat(timespec="minutes")
+            for share in SHARES
+        },
+    }  # fmt: skip
+
+
+def _iso(run: "Run", slot: int) -> str | None:
+    from trimtab.advice.plan._forecast_words import ends
+
+    at = ends(run.scene, slot)
+    return None if at is None else at.astimezone(UTC).isoformat(timespec="minutes")
+
+
+def record(workspace: Workspace, run: "Run", made_at: datetime) -> int:
+    """Write a forecast that the ledger does not hold yet, and return how many that were. Raises DiskFull, LedgerUnwritable."""
+    model, records = run.model, run.scene.records
+    rests_on = [
+        records.hashes.get(model.plan.file, ""), sorted(run.scene.closed.items()), run.history.calibration.finished,
+        run.history.growth.later, run.wanted.seed, run.wanted.futures, run.wanted.policy, run.wanted.calibrate,
+        [[one.name, one.pace] for one in model.problem.people] if model.plan.start > model.ground.clock.date_of(run.scene.as_of) else
+        run.scene.as_of.date().isoformat(),
+    ]  # fmt: skip
+    line = entry(
+        KIND, f"plan:{model.plan.id}", as_of=run.scene.as_of, inputs=hash_of(_plain(rests_on)), made_at=made_at,
+        content=content_of(run),
+    )  # fmt: skip
+    return len(append(workspace.folder, line))
+
+
+def _plain(value: Json) -> Json:
+    return [_plain(one) for one in value] if isinstance(value, (list, tuple)) else value
+
+
+def recorded(workspace: Workspace) -> tuple[Mapping[str, Json], ...]:
+    """What was asked of each plan when its forecast was last recorded, by the names of plans."""
+    if not workspace.records:
+        return ()
+    found = {str(one.content["plan"]): one.content for one in _mine(read_ledger(workspace.folder).entries.values())}
+    return tuple(found[name] for name in sorted(found))
+
+
+def score(workspace: Workspace, now: datetime) -> int:
+    """Write what came of forecasts and is not written yet, and return how many lines that were."""
+    records = workspace.records
+    if not records:
+        return 0
+    ledger, clock = read_ledger(workspace.folder), records.working_time()
+    lines = []
+    for one in _mine(ledger.entries.values()):
+        plan = records.plan(str(one.content["plan"]))
+        known = {old.content.get("what") for old in ledger.outcomes_of(one.id)}
+        for what, day in _came(plan) if plan else ():
+            at = clock.end_of_day(day)
+            if what not in known and one.as_of < at <= now and (told := _told(one, what)):
+                content = {"what": what, "landed": day.isoformat(), **_scores(told, _days(one, at), one)}
+                if what == END and isinstance(other := one.content["outside"], dict):
+                    content["outside"] = _scores(other, _days(one, at), one)
+                lines.append(outcome(one.id, as_of=at, made_at=now, content=content))
+    return len(append(workspace.folder, *lines)) if lines else 0
+
+
+def scored(workspace: Workspace, before: datetime) -> Scored:
+    """What the outcomes that were known by an instant come to."""
+    if not workspace.records:
+        return Scored()
+    ledger = read_ledger(workspace.folder)
+    mine = {one.id: one for one in _mine(ledger.entries.values())}
+    found = sorted((one for one in ledger.outcomes.values() if one.of in mine and one.as_of <= before),
+                   key=lambda one: (one.as_of, mine[one.of].as_of, one.id))  # fmt: skip
+    # Forecasts of one date hang together: the first one made of it speaks for them.
+    first: dict[tuple[str, str], Mapping[str, Json]] = {}
+    for one in found:
+        content: Mapping[str, Json] = one.content
+        first.setdefault((mine[one.of].subject, str(content.get("what"))), content)
+    told = list(first.values())[-_LAST:]
+    if not told:
+        return Scored()
+    both = [one for one in told if isinstance(one.get("outside"), dict)]
+    ahead = sum(float(one["log"]) - float(one["outside"]["log"]) for one in both)
+    weight = 1 / (1 + math.exp(-max(-30.0, min(30.0, ahead))))
+    return Scored(
+        tuple(float(one["place"]) for one in told),
+        {name: sum(bool(one["held"][name]) for one in told) for name in LEVELS},
+        sum(float(one["crps"]) for one in told) / len(told),
+        min(1 - _LEAST_WEIGHT, max(_LEAST_WEIGHT, weight)),
+        len(both),
+    )
+
+
+def _mine(entries: Iterable[Entry]) -> list[Entry]:
+    return [one for one in entries if one.kind == KIND and one.content.keys() >= _KEPT]
+
+
+def _told(one: Entry, what: str) -> Mapping[str, Json] | None:
+    content: Mapping[str, Json] = one.content
+    found = content["end"] if what == END else content["milestones"].get(what)
+    return found if isinstance(found, dict) else None
+
+
+def _came(plan: Plan) -> Iterator[tuple[str, date]]:
+    """What is over of a plan, and on which day: its end, and its milestones."""
+    days = {task.id: (task, around) for task, around in plan.leaves()}
+    ends = [_finished(task, around) for task, around in days.values()]
+    if ends and all(ends):
+        yield END, max(day for day in ends if day)
+    for milestone in plan.milestones:
+        names = {one.task for one in milestone.after}
+        asked = [
+            _finished(task, around)
+            for task, around in days.values()
+            if task.id in names or any(group.id in names for group in around)
+        ]
+        if asked and all(asked):
+            yield milestone.id, max(day for day in asked if day)
+
+
+def _finished(task: Json, around: Sequence[Json]) -> date | None:
+    return next((one.finished for one in (task, *reversed(around)) if one.finished is not None), None)
+
+
+def _days(one: Entry, at: datetime) -> float:
+    took: timedelta = at - one.as_of
+    return took / _DAY
+
+
+def _scores(told: Mapping[str, Json], days: float, one: Entry) -> dict[str, Json]:
+    """Where the truth lay, which levels held, CRPS and pinball loss in days, and the log of the density there."""
+    far = 3653.0
+    rising = [
+        far if told.get(str(share)) is None else _days(one, datetime.fromisoformat(told[str(share)]))
+        for share in SHARES
+    ]
+    losses = {
+        share: (share if days >= quantile else share - 1) * (days - quantile)
+        for share, quantile in zip(SHARES, rising, strict=True)
+    }
+    place, log = _place(rising, days)
+    # A date is kept by the end of its day.
+    held = {name: days <= math.ceil(rising[SHARES.index(level)]) for name, level in LEVELS.items()}
+    return {
+        "place": round(place, 4),
+        "held": held,
+        "crps": round(2 * sum(losses.values()) / len(losses), 3),
+        "pinball": round(losses[0.8], 3),
+        "log": round(log, 4),
+    }
+
+
+def _place(rising: Sequence[float], days: float) -> tuple[float, float]:
+    """The share of futures at or before a number of days, and the log of the density there, per day."""
+    if days <= rising[0] or days > rising[-1]:
+        # Beyond its ends a forecast says little: what is left of it falls off over as much as it is wide.
+        beyond = rising[0] - days if days <= rising[0] else days - rising[-1]
+        width = max(rising[-1] - rising[0], _SHORTEST)
+        density = SHARES[0] / width * math.exp(-min(beyond / width, 30.0))
+        return (0.0 if days <= rising[0] else 1.0), math.log(density)
+    stretches = zip(pairwise(rising), pairwise(SHARES), strict=True)
+    (low, high), (first, last) = next(pair for pair in stretches if pair[0][0] < days <= pair[0][1])
+    wide = max(high - low, _SHORTEST)
+    return first + (last - first) * (days - low) / (high - low), math.log((last - first) / wide)

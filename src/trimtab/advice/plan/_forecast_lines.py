@@ -1,0 +1,394 @@
+"""The lines of a plan's forecast: its dates with both policies, the path, what moves them, the lead, and the view from outside."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from trimtab.advice._names import counted, listed
+from trimtab.advice.answer import Claim, Evidence, Figure, Group, Section
+from trimtab.advice.plan._forecast_run import HALF, LEVELS, MOST, NEARLY, Run
+from trimtab.advice.plan._forecast_words import by, dated, ends, in_days, percent, share_of_futures, together
+from trimtab.advice.plan._scene import described
+from trimtab.planning.durations import ENOUGH, ENOUGH_WINDOWS, SIZE_NAMES
+
+if TYPE_CHECKING:  # these need the extra `plan`
+    from trimtab.planning.lead import Point
+    from trimtab.planning.moves import Move
+
+PAGE = "docs/reference/plan-forecast.md"
+END = tuple(f"end:{share}" for share, _ in LEVELS)
+PROMISED, SCHEDULE, PATH, MOVES, YOU, OUTSIDE, TOGETHER, RESTS = (
+    "promised", "schedule", "path", "moves", "you", "outside", "together", "rests",
+)  # fmt: skip
+FIXED = (*END, PROMISED, SCHEDULE, PATH, MOVES, YOU, OUTSIDE, TOGETHER, RESTS)
+
+_OFTEN = 0.1
+_ON_PATH, _MOVERS, _BEHIND = 4, 4, 12
+_LEAST_DAYS = 0.5
+_DAY = timedelta(days=1)
+_WAYS = {"kept": "in the schedule's order and hands", "first": "taken by whoever ends it first"}
+
+
+class ForecastLines:
+    """Claims about one run; they get their ids when all are made. `weight` is that of the inside view."""
+
+    def __init__(self, run: Run, weight: float, scored: int) -> None:
+        self.run, self.scene, self.weight, self.scored = run, run.scene, weight, scored
+
+    def sections(self) -> tuple[Section, ...]:
+        """All lines, in the order shown."""
+        found = (
+            Section("LANDS", (*(self._end(share, name) for share, name in LEVELS), *self._promised(), self._schedule())),
+            Section("MILESTONES", tuple(self._milestones()), columns=("MILESTONES", "half by", "8 in 10 by", "19 in 20 by", "asked for")),
+            Section("ON THE PATH", (self._path(),)),
+            Section("MOVES IT", (self._moves(),)),
+            Section("YOU", tuple(self._you())),
+            Section("OUTSIDE VIEW", tuple(self._outside()), note="no tracker was read, so only the plan's own tasks speak"),
+            Section("RESTS ON", (self._rests(),)),
+        )  # fmt: skip
+        return tuple(one for one in found if one.claims or one.note)
+
+    # When it lands
+
+    def _end(self, share: float, name: str) -> Claim:
+        run = self.run
+        slots = [run.slot(way, share) for way in (run.told, run.other)]
+        told, other = (dated(self.scene, slot) for slot in slots)
+        beside = "" if told == other else f"; {by(other)} if work is {self._other_way}"
+        return Claim(
+            "", f"end:{share}", f"{told}{beside}", name=name,
+            headline=f"It lands {by(told)} in {share_of_futures(share)}",
+            figures=(
+                Figure(name, round(in_days(run, slots[0]), 2), "working days", f"from now on, work {self._way}"),
+                Figure(f"{name}, otherwise", round(in_days(run, slots[1]), 2), "working days", f"work {self._other_way}"),
+                Figure("futures", run.wanted.futures, "futures", f"drawn with seed {run.wanted.seed}"),
+            ),
+            because=tuple(self._behind()),
+            meaning="the first day by which the last task has ended in this share of the futures",
+            anchor=f"{PAGE}#dates",
+            left_out=self._left_out(),
+        )  # fmt: skip
+
+    @property
+    def _way(self) -> str:
+        return _WAYS[self.run.wanted.policy]
+
+    @property
+    def _other_way(self) -> str:
+        return _WAYS["first" if self.run.wanted.policy == "kept" else "kept"]
+
+    def _behind(self) -> Iterator[Group]:
+        """Which tasks, whose absence, which estimate."""
+        yield self._critical()
+        told = self.run.told
+        away = sorted((place for place, gap in enumerate(told.gaps) if gap >= 0.01), key=lambda one: -told.gaps[one])
+        if away:
+            rows = tuple(
+                Evidence("person", self.run.model.workers[one].id, f"{self.scene.who(one)}: the end waits for them to be "
+                         f"back in {percent(told.gaps[one])} of the futures") for one in away
+            )  # fmt: skip
+            yield Group(
+                "absence", f"{counted(len(away), 'person', 'people')} whose absence it hangs on", rows, len(rows)
+            )
+        crucial = sorted(range(len(told.cruciality)), key=lambda one: -told.cruciality[one])[:_BEHIND]
+        rows = tuple(
+            self._task(one, f"rank correlation {told.cruciality[one]:.2f}")
+            for one in crucial
+            if told.cruciality[one] > 0.02
+        )
+        yield Group("estimates", "whose work goes most with the date", rows, len(rows))
+
+    def _critical(self) -> Group:
+        told = self.run.told
+        rows = tuple(
+            self._task(one, f"no slack in {percent(told.critical[one])}") for one in self._by_critical()[:_BEHIND]
+        )
+        return Group(
+            "tasks",
+            f"without slack in 1 % of {self.run.wanted.futures:,} futures or more",
+            rows,
+            len(self._by_critical()),
+        )
+
+    def _by_critical(self) -> list[int]:
+        """Tasks of work that futures hang on, the most often first."""
+        critical = self.run.told.critical
+        found = [at for at, piece in enumerate(self.run.model.tasks) if piece.is_work and critical[at] >= 0.01]
+        return sorted(found, key=lambda at: (-critical[at], at))
+
+    def _task(self, at: int, more: str) -> Evidence:
+        piece = self.run.model.tasks[at]
+        return Evidence("record", piece.line, f"{piece.id}: {more}; {described(piece)}")
+
+    def _left_out(self) -> tuple[str, ...]:
+        risks = [risk.id for risk in self.run.model.plan.risks if f"risk:{risk.id}" not in self.run.events]
+        return (
+            "work on other plans", "who joins or leaves without it being written down",
+            *((f"{counted(len(risks), 'risk')} without tasks to hit",) if risks else ()),
+        )  # fmt: skip
+
+    def _promised(self) -> Iterator[Claim]:
+        deadline = self.run.model.plan.deadline
+        if deadline is None:
+            return
+        slot = self.run.model.ground.over_on(deadline.day)
+        chances = [way.by(slot) for way in (self.run.told, self.run.other)]
+        told = self.scene.day(deadline.day)
+        hard = ", and it cannot move" if deadline.hard else ""
+        yield Claim(
+            "", PROMISED, f"{told} ({percent(chances[0])} of the futures{hard})", name="promised",
+            headline=f"The promised {told} is kept in {percent(chances[0])} of the futures",
+            figures=(
+                Figure("kept", round(100 * chances[0], 1), "%", f"of the futures, work {self._way}"),
+                Figure("kept, otherwise", round(100 * chances[1], 1), "%", f"of the futures, work {self._other_way}"),
+            ),
+            because=tuple(self._behind()),
+            meaning="the share of futures in which the last task has ended by the end of the promised day",
+            anchor=f"{PAGE}#dates",
+        )  # fmt: skip
+
+    def _schedule(self) -> Claim:
+        solution = self.run.solution
+        told = dated(self.scene, solution.schedule.makespan)
+        good = (
+            "the best possible"
+            if solution.gap <= 0
+            else f"at most {100 * solution.gap:.1f} % longer than the best possible"
+        )
+        kept = self.run.told.by(solution.schedule.makespan)
+        return Claim(
+            "", SCHEDULE, f"{told} if every estimate holds ({percent(kept)}); {good}", name="schedule",
+            headline=f"The schedule ends {by(told)}",
+            figures=(
+                Figure("length", round(in_days(self.run, solution.schedule.makespan), 2), "working days", "with every task at its middle"),
+                Figure("bound", round(in_days(self.run, solution.bound), 2), "working days", "no schedule is shorter"),
+            ),
+            meaning="with every estimate at its middle, nothing found on the way, and no unknown or risk going badly",
+            anchor=f"{PAGE}#schedule",
+        )  # fmt: skip
+
+    def _milestones(self) -> Iterator[Claim]:
+        told, ground = self.run.told, self.run.model.ground
+        for at in self.run.milestones:
+            piece = self.run.model.tasks[at]
+            dates = [dated(self.scene, self.run.slot(told, share, at)) for share in (HALF, MOST, NEARLY)]
+            due = getattr(piece.source, "due", None)
+            asked = f"{self.scene.day(due.day)} ({percent(told.by(ground.over_on(due.day), at))})" if due else ""
+            yield Claim(
+                "", f"milestone:{piece.id}", f"8 in 10 {by(dates[1])}{f'; asked for {asked}' if asked else ''}",
+                name=piece.id, cells=(*dates, asked),
+                headline=f"{piece.title} is reached {by(dates[1])} in 8 in 10 of the futures",
+                figures=tuple(Figure(name, round(in_days(self.run, self.run.slot(told, share, at)), 2), "working days", "from now on") for share, name in LEVELS),
+                because=(Group("milestone", "", (self.scene.line(piece),), 1),),
+                meaning="the same for what the milestone is made of",
+                anchor=f"{PAGE}#dates",
+            )  # fmt: skip
+
+    # What it hangs on
+
+    def _path(self) -> Claim:
+        critical, found = self.run.told.critical, self._by_critical()
+        named = [at for at in found if critical[at] >= _OFTEN][:_ON_PATH] or found[:1]
+        parts = [f"{self.run.model.tasks[at].id} ({self._who(at)}{percent(critical[at])})" for at in named]
+        more = sum(critical[at] >= _OFTEN for at in found) - len(named)
+        text = ", ".join(parts) + (f" and {more} more" if more > 0 else "") if parts else "nothing: no work is left"
+        return Claim(
+            "", PATH, text,
+            headline="What the end hangs on, by the share of futures in which it has no slack",
+            figures=tuple(Figure(self.run.model.tasks[at].id, round(100 * critical[at], 1), "%", "of the futures without slack") for at in found[:_BEHIND]),
+            because=tuple(self._behind()),
+            meaning="no slack: a little more work in it, and the end is later, over links and people alike",
+            anchor=f"{PAGE}#path",
+        )  # fmt: skip
+
+    def _who(self, at: int) -> str:
+        people = self.run.solution.schedule.placements[at].people
+        return f"{listed([self.scene.who(one) for one in people])}, " if people else ""
+
+    def _moves(self) -> Claim:
+        worth = [one for one in self.run.moves if in_days(self.run, one.slots) >= _LEAST_DAYS][:_MOVERS]
+        parts = [f"{self._mover(one)} +{self.scene.days(one.slots)}" for one in worth]
+        text = " · ".join(parts) if parts else "no single task, unknown, risk or leave by half a day or more"
+        rows = tuple(self._moved(one) for one in self.run.moves[:_BEHIND])
+        return Claim(
+            "", MOVES, text,
+            headline="What moves the 8-in-10 date most",
+            figures=tuple(Figure(self._mover(one), round(in_days(self.run, one.slots), 2), "working days", "later at the P80 than without it") for one in self.run.moves[:_BEHIND]),
+            because=(Group("moves", "the same futures without each of them", rows, len(self.run.moves)),),
+            meaning="by how much the 8-in-10 date is earlier with the task at its median, the unknown or risk going well, or "
+            "nobody on that leave; the same dice otherwise",
+            anchor=f"{PAGE}#moves",
+        )  # fmt: skip
+
+    def _mover(self, move: "Move") -> str:
+        if move.kind == "task":
+            return self.run.model.tasks[move.what].id
+        if move.kind == "leave":
+            name = self.scene.who(move.what)
+            return "your leave" if name == "you" else f"{name}'s leave"
+        told = self.run.events[self.run.doubts.events[move.what].name]
+        return f'{told.kind} "{told.id}"'
+
+    def _moved(self, move: "Move") -> Evidence:
+        days = f"+{self.scene.days(move.slots)}"
+        if move.kind == "task":
+            return self._task(move.what, days)
+        if move.kind == "leave":
+            return Evidence("person", self.run.model.workers[move.what].id, f"{self._mover(move)}: {days}")
+        told = self.run.events[self.run.doubts.events[move.what].name]
+        return Evidence("record", told.line, f"{told.text}: {days}, with a chance of {percent(told.chance)}")
+
+    # The lead
+
+    def _you(self) -> Iterator[Claim]:
+        if not self.run.points:
+            return
+        from trimtab.planning.lead import chosen
+
+        base = max(self.run.points, key=lambda one: (one.share, -one.most))
+        stance = self.run.model.plan.lead.critical
+        best = chosen(self.run.points, stance)
+        mine = self.run.told.by_person[self.run.model.lead or 0]
+        text = f"{percent(mine)} of the criticality is yours"
+        if best.handed and best.share < mine:
+            text += f"; {self._handing(best)}: {percent(best.share)}, 8 in 10 {self._shifted(best)}"
+        rows = tuple(
+            Evidence("record", self.run.model.plan.file, f"{percent(one.share)}, 8 in 10 {self._shifted(one)}: {self._handing(one)}")
+            for one in self.run.points
+        )  # fmt: skip
+        yield Claim(
+            "", YOU, text,
+            headline=f"{percent(mine)} of what the end hangs on is yours",
+            figures=(
+                Figure("yours", round(100 * mine, 1), "%", "of all work without slack, over all futures"),
+                Figure("could be", round(100 * best.share, 1), "%", f"by the stance to {stance} it", round(100 * self.run.points[-1].share, 1), round(100 * base.share, 1)),
+            ),
+            because=(Group("frontier", "each way that no other beats in both", rows, len(rows)),),
+            meaning="your share of criticality, and what less of it costs: tasks of yours that futures hang on are made dear, the "
+            "plan is scheduled and simulated again",
+            anchor=f"{PAGE}#lead",
+        )  # fmt: skip
+
+    def _handing(self, point: "Point") -> str:
+        if not point.handed:
+            return "as the schedule has it"
+        parts = [f"{self.run.model.tasks[task].id} to {self.scene.who(person)}" for task, person in point.handed[:2]]
+        more = len(point.handed) - 2
+        return f"giving {' and '.join(parts)}{f' and {more} more' if more > 0 else ''}"
+
+    def _shifted(self, point: "Point") -> str:
+        """`by Thu 4 Mar (+2 days)`."""
+        shift = point.most - self.run.told.quantile(MOST)
+        days = in_days(self.run, abs(shift))
+        told = by(dated(self.scene, point.most))
+        return told if days < _LEAST_DAYS else f"{told} ({'+' if shift > 0 else '-'}{self.scene.days(abs(shift))})"
+
+    # From outside
+
+    def _outside(self) -> Iterator[Claim]:
+        view = self.run.outside
+        if view is None:
+            return
+        days = {share: view.within(share) for share, _ in LEVELS}
+        at = days[MOST]
+        told = (
+            self.scene.day(self.scene.working.local(view.at + at * _DAY)) if at is not None else "not within ten years"
+        )
+        parts = [f"{counted(len(view.items), 'open item')} by their own age"] if view.items else []
+        parts += [f"{view.count} more as whichever end here"] if view.count else []
+        yield Claim(
+            "", OUTSIDE, f"at the pace of the tracker: 8 in 10 {by(told)}",
+            headline=f"By how fast items end here: 8 in 10 {by(told)}",
+            figures=tuple(Figure(name, None if days[share] is None else round(days[share] or 0.0, 1), "days", "by the tracker's pace") for share, name in LEVELS),
+            meaning=f"the plan's tasks counted as items ({', '.join(parts)}), by {view.ended:,} that ended, with how far such "
+            "numbers were off in the past; it knows neither links nor people, and counts whatever ends here",
+            anchor=f"{PAGE}#outside",
+        )  # fmt: skip
+        both = together(self.run, self.weight, MOST)
+        told = "not within ten years" if both is None else self.scene.day(both)
+        how = (
+            "half and half"
+            if not self.scored
+            else f"{percent(self.weight)} inside, by {counted(self.scored, 'scored forecast')}"
+        )
+        yield Claim(
+            "", TOGETHER, f"8 in 10 {by(told)} ({how})", name="together",
+            headline=f"Both views together: 8 in 10 {by(told)}",
+            figures=(Figure("inside", round(100 * self.weight, 1), "%", "weight of the simulation of the plan"),),
+            meaning="a future of either view, with the weight that their scores in the ledger give; half and half before",
+            anchor=f"{PAGE}#outside",
+        )  # fmt: skip
+
+    # What it rests on
+
+    def _rests(self) -> Claim:
+        history = self.run.history
+        found, own = history.calibration, history.calibration.is_own
+        if own:
+            text = f"your own history: actual over estimate of {found.finished} finished tasks, by size"
+        elif not self.run.wanted.calibrate:
+            text = f"priors, as asked ({found.finished} finished tasks are not applied)"
+        else:
+            text = f"priors, not your history yet ({found.finished} of {ENOUGH} finished tasks)"
+        windows = found.windows >= ENOUGH_WINDOWS
+        common = f"what all share: log sd {found.common:.2f}, {'from your past' if windows else 'a prior'}"
+        growth = history.growth
+        late = f"{growth.later} later tasks on {growth.first} first ones" if growth.first else "a default"
+        rows = tuple(
+            Evidence("record", one.line, f"{one.plan}/{one.task}: estimated {one.estimate:.1f} h, took {one.actual:.1f} h")
+            for one in history.done
+        )  # fmt: skip
+        ratios = tuple(
+            Figure(f"ratio, {SIZE_NAMES[size]}", round(spread.at(0.5), 2), "times", f"median of actual over estimate; {found.counts[size]} tasks of the size", round(spread.at(0.1), 2), round(spread.at(0.9), 2))
+            for size, spread in found.by_size.items()
+        )  # fmt: skip
+        return Claim(
+            "", RESTS, f"estimates: {text}",
+            headline=f"Estimates are read by {text}",
+            details=(common, f"found work in {percent(growth.share)} of tasks ({late})"),
+            figures=(
+                Figure("finished tasks", found.finished, "tasks", "with an estimate, a start and an end"),
+                Figure("common factor", round(found.common, 3), "log sd", common),
+                Figure("found work", round(100 * growth.share, 1), "%", f"of tasks bring work nobody wrote down: {late}"),
+                *ratios,
+            ),
+            because=(Group("finished", counted(len(rows), "finished task"), rows[:200], len(rows)),) if rows else (),
+            meaning="from 30 finished tasks on, ratios of actual to estimate by size; before that, the range as P10 and P90, widened",
+            anchor=f"{PAGE}#estimates",
+            left_out=history.left_out,
+        )  # fmt: skip
+
+    def caveats(self) -> Iterator[str]:
+        """What to know about the ground of it."""
+        never = self.run.told.never
+        if never > 0:
+            yield f"in {percent(never)} of the futures somebody who is needed is gone for good"
+        if self.run.places:
+            yield f"levels are read where {counted(len(self.run.places), 'scored forecast')} of plans held so often"
+        blocked = {
+            one.id for one in self.run.model.plan.unknowns if one.answer is None and one.badly is None and one.blocks
+        }
+        if blocked:
+            yield f"{listed(sorted(blocked))}: nothing says what it costs if it goes badly, so a task's usual work is taken"
+
+    def step(self) -> tuple[str, str]:
+        """The one thing worth doing, and the subject of the line that says why."""
+        for move in self.run.moves:
+            if in_days(self.run, move.slots) < _LEAST_DAYS:
+                break
+            if move.kind == "event":
+                told = self.run.events[self.run.doubts.events[move.what].name]
+                if told.kind == "unknown":
+                    return f'push "{told.id}" this week: {self.scene.days(move.slots)} hang on it', MOVES
+            if move.kind == "task":
+                return f"break {self.run.model.tasks[move.what].id} down or try its hardest part first", MOVES
+        return "", ""
+
+
+def landed(run: Run) -> str:
+    """The answer in one sentence."""
+    scene = run.scene
+    if ends(scene, run.told.quantile(MOST)) is None:
+        return f"{scene.plan.title} does not land within ten years: somebody it needs is gone"
+    most, half = (dated(scene, run.slot(run.told, share)) for share in (MOST, HALF))
+    return f"{scene.plan.title} lands {by(most)} in 8 of 10 futures, {by(half)} in half of them."

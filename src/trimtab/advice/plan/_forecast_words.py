@@ -1,0 +1,68 @@
+"""Dates, shares and stretches of a forecast, as they stand in its lines."""
+
+from datetime import datetime, timedelta
+
+from trimtab.advice.plan._forecast_run import HALF, MOST, Run
+from trimtab.advice.plan._scene import PlanScene
+
+NEVER = "not within ten years"
+_YEARS, _DAYS_A_YEAR = 10, 260
+_DAY = timedelta(days=1)
+
+
+def ends(scene: PlanScene, slot: int) -> datetime | None:
+    """When a slot's work is over, on the lead's clock; None beyond ten years."""
+    if slot > _YEARS * _DAYS_A_YEAR * scene.model.axis.slots_a_day():
+        return None
+    return scene.ends(slot)
+
+
+def dated(scene: PlanScene, slot: int) -> str:
+    """`Fri 12 Feb`."""
+    at = ends(scene, slot)
+    return NEVER if at is None else scene.day(at)
+
+
+def by(told: str) -> str:
+    """`by Fri 12 Feb`, or that it is not within ten years."""
+    return told if told == NEVER else f"by {told}"
+
+
+def percent(share: float) -> str:
+    """`83 %`; never a certainty that no simulation can give."""
+    return "under 1 %" if share < 0.005 else "over 99 %" if share > 0.995 else f"{100 * share:.0f} %"
+
+
+def share_of_futures(share: float) -> str:
+    """`half of the futures`."""
+    return {HALF: "half", MOST: "8 in 10"}.get(share, "19 in 20") + " of the futures"
+
+
+def in_days(run: Run, slots: int) -> float:
+    """Slots of the axis in working days."""
+    return slots / run.model.axis.slots_a_day()
+
+
+def by_instant(run: Run, at: datetime) -> float:
+    """The share of futures of the policy asked for in which the plan has ended by an instant."""
+    return run.told.by(run.model.axis.over_by(at)) if at >= run.model.axis.origin else 0.0
+
+
+def together(run: Run, weight: float, share: float) -> datetime | None:
+    """The instant by which the plan is done in a share of both views, the inside one having this weight; None beyond ten years."""
+    if run.outside is None:
+        return None
+    low, high = 0.0, _YEARS * 365.0
+    outside = run.outside
+
+    def held(days: float) -> float:
+        at = run.scene.as_of + days * _DAY
+        since = max((at - outside.at) / _DAY, 0.0)
+        return weight * by_instant(run, at) + (1 - weight) * outside.by(since)
+
+    if held(high) < share:
+        return None
+    while high - low > 0.02:
+        middle = (low + high) / 2
+        low, high = (low, middle) if held(middle) >= share else (middle, high)
+    return run.scene.working.local(run.scene.as_of + high * _DAY)
