@@ -46,12 +46,16 @@ def solve(
     if first is not None:
         best.offer(list_schedule(problem, [one.start for one in first.placements]))
     if not best.proved and not budget.over():
-        _search(best, budget)
+        _search(best, budget, seed)
     return best.solution()
 
 
-def _search(best: Best, budget: Budget) -> None:
-    """Better the best by the search of the problem's shape."""
+def _search(best: Best, budget: Budget, seed: int) -> None:
+    """Better the best by the search of the problem's shape; numba is slow to import, so only now."""
+    if not best.problem.people and best.problem.pools:
+        from trimtab.planning.search import pools
+
+        pools.search(best, budget, seed)
 
 
 def _least_lateness(problem: Problem) -> int:

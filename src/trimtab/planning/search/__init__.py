@@ -3,8 +3,11 @@
 Each offers what it finds to a `Best`, and asks a `Budget` before it goes on. They need numpy and numba.
 """
 
-__all__ = ["warm"]
+__all__ = ["pools", "warm"]
 
 
 def warm() -> None:
     """Compile all that the searches compile, so that a first answer does not wait for it."""
+    from trimtab.planning.search import pools
+
+    pools.warm()
