@@ -4,6 +4,7 @@ Each thread has a population of its own; after each generation the best of each 
 count of schedules, so that the same seed and rounds give the same schedule however the threads are timed.
 """
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -20,16 +21,17 @@ _PASSES = 3  # schedules that an improved list takes
 _SPEED = 12_000_000  # tasks placed in a CPU second, about: a population is sized by how many children it will have
 _CHILDREN = 150  # for each place of a population
 _LEAST, _MOST, _EACH = 30, 600, 6  # places of a population, and at most so many for each task
+_FIRST = 0.12  # of the budget, before a proof is tried
 _STALE = 80  # children for each place without a better schedule, before all begins anew
 
 
-def search(best: Best, budget: Budget, seed: int) -> None:
-    """Better `best` until it is proved or the budget is over."""
+def search(best: Best, budget: Budget, seed: int, prove: Callable[[Best, Budget, int], None]) -> None:
+    """Better `best` until it is proved or the budget is over; `prove` is asked once, when the easy gains are made."""
     given = arrays(best.problem)
     many = _size(given, budget)
     work = max(1, ROUND // (_PASSES * THREADS * max(1, len(given.order))))
     islands = [Island(given, many, seed * THREADS + number) for number in range(THREADS)]
-    fresh = 0
+    fresh, asked = 0, False
     with ThreadPoolExecutor(THREADS) as threads:
         while not best.proved and not budget.over():
             for done in [threads.submit(island.work, work) for island in islands]:
@@ -37,7 +39,10 @@ def search(best: Best, budget: Budget, seed: int) -> None:
             budget.spend()
             better = [island for island in islands if island.cost < _cost(best) and best.offer(island.schedule())]
             fresh = 0 if better else fresh + work
-            if fresh > _STALE * many:
+            if not asked and budget.used >= _FIRST:
+                asked = True
+                prove(best, budget, seed)
+            elif fresh > _STALE * many:
                 fresh = 0
                 for island in islands:
                     island.begin_anew()
