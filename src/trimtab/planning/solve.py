@@ -49,19 +49,24 @@ def solve(
     if first is not None:
         best.offer(list_schedule(problem, [one.start for one in first.placements]))
     if not best.proved and not budget.over():
-        _search(best, budget, seed)
+        _search(best, budget)
     return best.solution()
 
 
-def _search(best: Best, budget: Budget, seed: int) -> None:
+def _search(best: Best, budget: Budget) -> None:
     """Better the best by the search of the problem's shape; numba is slow to import, so only now."""
-    if not best.problem.people and best.problem.pools:
+    problem = best.problem
+    if any(task.roles for task in problem.tasks):
+        from trimtab.planning.search import people
+
+        people.search(best, budget)
+    elif problem.pools:
         from trimtab.planning.search import pools
 
-        pools.search(best, budget, seed, _shorter_pools)
+        pools.search(best, budget, _shorter_pools)
 
 
-def _shorter_pools(best: Best, budget: Budget, seed: int) -> None:
+def _shorter_pools(best: Best, budget: Budget) -> None:
     """Ask CP-SAT for a shorter schedule or the proof that there is none, where it has a chance."""
     held = best.schedule
     if held is None or len(best.problem.tasks) > _PROVABLE or any(task.due is not None for task in best.problem.tasks):
@@ -73,7 +78,7 @@ def _shorter_pools(best: Best, budget: Budget, seed: int) -> None:
         best.problem,
         held,
         best.bound,
-        seed=seed,
+        seed=best.seed,
         work=_WORK * budget.rounds_left if budget.rounds_left is not None else None,
         seconds=None if left is None else left * _SHARE,
         stopped=budget.broken_off,

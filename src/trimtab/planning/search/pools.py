@@ -25,12 +25,12 @@ _FIRST = 0.12  # of the budget, before a proof is tried
 _STALE = 80  # children for each place without a better schedule, before all begins anew
 
 
-def search(best: Best, budget: Budget, seed: int, prove: Callable[[Best, Budget, int], None]) -> None:
+def search(best: Best, budget: Budget, prove: Callable[[Best, Budget], None]) -> None:
     """Better `best` until it is proved or the budget is over; `prove` is asked once, when the easy gains are made."""
     given = arrays(best.problem)
     many = _size(given, budget)
     work = max(1, ROUND // (_PASSES * THREADS * max(1, len(given.order))))
-    islands = [Island(given, many, seed * THREADS + number) for number in range(THREADS)]
+    islands = [Island(given, many, best.seed * THREADS + number) for number in range(THREADS)]
     fresh, asked = 0, False
     with ThreadPoolExecutor(THREADS) as threads:
         while not best.proved and not budget.over():
@@ -41,7 +41,7 @@ def search(best: Best, budget: Budget, seed: int, prove: Callable[[Best, Budget,
             fresh = 0 if better else fresh + work
             if not asked and budget.used >= _FIRST:
                 asked = True
-                prove(best, budget, seed)
+                prove(best, budget)
             elif fresh > _STALE * many:
                 fresh = 0
                 for island in islands:
@@ -142,7 +142,7 @@ class Island:
         return Schedule(tuple(found))
 
 
-def warm() -> None:
+def compile_all() -> None:
     """Compile the kernel, or read it from the disk where it was compiled before."""
     tasks = tuple(Task(str(number), duration=1, demands=((0, 1),)) for number in range(3))
     given = arrays(Problem(tasks, (Link(0, 1),), pools=(Pool("pool", 1),)))

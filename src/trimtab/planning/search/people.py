@@ -1,0 +1,193 @@
+"""The search for problems with people: two populations, each in a thread of its own, that exchange their best.
+
+The same problem, seed and rounds give the same schedule: the populations meet only between chunks of counted work, and
+nothing depends on which of the threads is ahead. The compiled parts are in `_people_kernel` and `_people_moves`.
+"""
+
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from random import Random
+
+import numpy as np
+
+from trimtab.planning._best import ROUND, Best, Budget
+from trimtab.planning.bound import lower_bound
+from trimtab.planning.bound.people import people_prices
+from trimtab.planning.list_schedule import latest_starts
+from trimtab.planning.problem import FULL, Candidate, Person, Problem, Task
+from trimtab.planning.schedule import Placement, Schedule
+from trimtab.planning.search._people_form import NEVER, Form, Groups, Ints, form_of, groups_of, mirrored
+from trimtab.planning.search._people_kernel import Room, decode, measure, room_for
+from trimtab.planning.search._people_moves import Crowd, crowd_for, evolve, keep_best, line_up, straighten
+
+ISLANDS = 2
+PRICED = (0, 2, 4, 8, 16)
+SIZE = 40
+PREFERRED = -(1 << 20)
+"""A bias that no other can outweigh: the person keeps the task unless it can never be theirs."""
+
+
+def search(best: Best, budget: Budget) -> None:
+    """Betters `best` until the budget is over or nothing better can be. Begins from the schedule it holds, if any."""
+    problem = best.problem
+    if not problem.tasks:
+        return
+    engine = Engine(problem)
+    known = [] if best.schedule is None else [best.schedule]
+    with ThreadPoolExecutor(ISLANDS) as pool:
+        islands = list(pool.map(lambda one: Island(engine, best.seed * ISLANDS + one, known), range(ISLANDS)))
+        _offer(best, islands)
+        while not best.proved and not budget.over():
+            chunk = engine.chunk if budget.by_rounds else max(1, engine.chunk // 8)
+            list(pool.map(Island.work, islands, (chunk,) * ISLANDS, (best.bound,) * ISLANDS))
+            budget.spend()
+            _offer(best, islands)
+            for one, other in zip(islands, islands[1:] + islands[:1], strict=True):
+                one.welcome(other)
+
+
+def _offer(best: Best, islands: Iterable["Island"]) -> None:
+    for island in islands:
+        schedule = island.schedule()
+        if schedule is not None:
+            best.offer(schedule)
+
+
+def compile_all() -> None:
+    """Compiles what the search compiles, on a plan of two tasks."""
+    able = (Candidate(0, 1), Candidate(1, 1))
+    people = (Person("a"), Person("b"))
+    problem = Problem((Task("one", (able,)), Task("two", (able, able[::-1]))), people=people)
+    Island(Engine(problem), 1, []).work(2, 0)
+
+
+class Engine:
+    """A problem made ready for the kernel."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.groups: Groups = groups_of(problem)
+        self.form: Form = form_of(problem, self.groups)
+        self.fixed = [task for task in _by_start(problem) if problem.tasks[task].start is not None]
+        self.topo = np.array(problem.order, np.int64)
+        self.prices = self.price_biases(lower_bound(problem))
+        form = self.form
+        edges = np.diff(form.edge_at[form.group_at])
+        seats = np.diff(form.seat_at[form.group_at])
+        weight = int(len(problem.tasks) + np.where(seats > 1, seats * edges // 16, edges // 8).sum())
+        self.chunk = max(1, ROUND // ISLANDS // weight)
+
+    def list_of(self, keys: Sequence[int]) -> Ints:
+        """The list by rising keys: fixed tasks in front, nothing else before what it waits for."""
+        order = np.array(self.fixed + [0] * (len(keys) - len(self.fixed)), np.int64)
+        key = np.array(keys, np.int64)
+        line_up(self.form.before_at, self.form.before, self.topo, key, order, len(self.fixed))
+        return order
+
+    def price_biases(self, makespan: int) -> Ints:
+        """By how many slots each candidate is dearer than the cheapest, by the prices of the assignment program."""
+        prices = people_prices(self.problem, makespan)
+        worth = [price for price in prices if price]
+        mean = sum(worth) / len(worth) if worth else 1.0
+        edges, at = self.form.edges, self.form.edge_at[:-1]
+        cost = np.array(prices, np.float64)[edges.person] / mean * edges.work / FULL
+        least = np.repeat(np.minimum.reduceat(cost, at), np.diff(self.form.edge_at)) if len(cost) else cost
+        return (cost - least).astype(np.int64)
+
+    def biases_of(self, schedule: Schedule) -> Ints:
+        """Biases that leave each task with the people of a schedule."""
+        bias = np.zeros(len(self.form.edges.person), np.int64)
+        for task, groups in enumerate(self.groups.of_task):
+            for group in groups:
+                mine = {schedule.placements[task].people[role] for role in self.groups.roles[group]}
+                for edge in range(self.form.edge_at[group], self.form.edge_at[group + 1]):
+                    if self.form.edges.person[edge] in mine:
+                        bias[edge] = PREFERRED
+        return bias
+
+    def schedule_of(self, start: Ints, end: Ints, seat: Ints) -> Schedule:
+        """The kernel's arrays as placements: who sits in a group fills its roles in their order."""
+        found = []
+        for task, groups in enumerate(self.groups.of_task):
+            people = [0] * len(self.problem.tasks[task].roles)
+            for group in groups:
+                seated = seat[self.form.seat_at[group] : self.form.seat_at[group + 1]]
+                given = sorted(int(self.form.edges.person[edge]) for edge in seated)
+                for role, person in zip(self.groups.roles[group], given, strict=True):
+                    people[role] = person
+            found.append(Placement(int(start[task]), int(end[task]), tuple(people)))
+        return Schedule(tuple(found))
+
+
+def _by_start(problem: Problem) -> list[int]:
+    return sorted(range(len(problem.tasks)), key=lambda task: (problem.tasks[task].start or 0, task))
+
+
+class Island:
+    """One population and its room."""
+
+    def __init__(self, engine: Engine, seed: int, known: Sequence[Schedule]) -> None:
+        self._engine = engine
+        self._room: Room = room_for(engine.form)
+        self._crowd: Crowd = crowd_for(engine.form, SIZE, engine.topo, len(engine.fixed))
+        self._dice = np.array([(seed * 0x9E3779B97F4A7C15 + 0x1234567) % (1 << 64) or 1], np.uint64)
+        self._shown: tuple[int, ...] = (NEVER,)
+        self._mirror: Form | None = None
+        self._people_it(Random(seed), known)  # noqa: S311 - dice of a search, the same for a seed
+
+    def work(self, tries: int, goal: int) -> None:
+        """So many schedules more, unless one ends by `goal`."""
+        mirror = self._mirror or self._engine.form
+        evolve(self._engine.form, mirror, self._room, self._crowd, tries, self._dice, goal)
+
+    def schedule(self) -> Schedule | None:
+        """The best schedule, if it is new since this was last asked and breaks no rule."""
+        worth = tuple(map(int, self._crowd.best_worth))
+        if worth[0] or worth >= self._shown:
+            return None
+        self._shown = worth
+        return self._engine.schedule_of(self._crowd.best_start, self._crowd.best_end, self._crowd.best_seat)
+
+    def welcome(self, other: "Island") -> None:
+        """The best of another island takes the place of the worst here, if it is better than all of these."""
+        mine, theirs = self._crowd, other._crowd  # noqa: SLF001 - another of the same kind
+        if tuple(theirs.best_worth) < tuple(mine.best_worth):
+            worst = max(range(SIZE), key=lambda at: tuple(mine.worth[at]))
+            mine.order[worst] = theirs.best_order
+            mine.bias[worst] = theirs.best_bias
+            mine.worth[worst] = theirs.best_worth
+
+    def _people_it(self, dice: Random, known: Sequence[Schedule]) -> None:
+        """The first lists: known schedules, then rules (latest start, rank) with more and more of chance in them."""
+        problem = self._engine.problem
+        late = latest_starts(problem)
+        rank = [task.rank for task in problem.tasks]
+        prices = self._engine.prices
+        spread = max(1, max(late) - min(late))
+        for member in range(SIZE):
+            if member < len(known):
+                keys = [one.start for one in known[member].placements]
+                self._crowd.bias[member] = self._engine.biases_of(known[member])
+            elif member == len(known) + 1:
+                keys = rank
+            else:
+                noise = spread * (member % 8) // 16 if member > len(known) else 0
+                keys = [key + dice.randint(0, noise) for key in late]
+            if member > len(known) + 1:
+                self._crowd.bias[member] = prices * PRICED[member % len(PRICED)] // 4
+            self._settle(member, self._engine.list_of(keys))
+
+    def _settle(self, member: int, order: Ints) -> None:
+        form, room, crowd = self._engine.form, self._room, self._crowd
+        bias = crowd.bias[member]
+        decode(form, room, order, bias)
+        measure(form, room, crowd.found)
+        keep_best(room, crowd, crowd.found, order, bias)
+        if crowd.found[0] < NEVER:
+            if self._mirror is None:
+                self._mirror = mirrored(self._engine.problem, self._engine.groups, int(crowd.found[2]))
+            straighten(form, self._mirror, room, crowd, order, bias)
+            measure(form, room, crowd.found)
+            keep_best(room, crowd, crowd.found, order, bias)
+        crowd.order[member] = order
+        crowd.worth[member] = crowd.found
