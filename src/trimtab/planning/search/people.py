@@ -11,14 +11,17 @@ from random import Random
 import numpy as np
 
 from trimtab.planning._best import ROUND, Best, Budget
+from trimtab.planning.bound import lower_bound
+from trimtab.planning.bound.people import people_prices
 from trimtab.planning.list_schedule import latest_starts
-from trimtab.planning.problem import Candidate, Person, Problem, Task
+from trimtab.planning.problem import FULL, Candidate, Person, Problem, Task
 from trimtab.planning.schedule import Placement, Schedule
 from trimtab.planning.search._people_form import NEVER, Form, Groups, Ints, form_of, groups_of, mirrored
 from trimtab.planning.search._people_kernel import Room, decode, measure, room_for
 from trimtab.planning.search._people_moves import Crowd, crowd_for, evolve, keep_best, line_up, straighten
 
 ISLANDS = 2
+PRICED = (0, 2, 4, 8, 16)
 SIZE = 40
 PREFERRED = -(1 << 20)
 """A bias that no other can outweigh: the person keeps the task unless it can never be theirs."""
@@ -67,6 +70,7 @@ class Engine:
         self.form: Form = form_of(problem, self.groups)
         self.fixed = [task for task in _by_start(problem) if problem.tasks[task].start is not None]
         self.topo = np.array(problem.order, np.int64)
+        self.prices = self.price_biases(lower_bound(problem))
         form = self.form
         edges = np.diff(form.edge_at[form.group_at])
         seats = np.diff(form.seat_at[form.group_at])
@@ -79,6 +83,16 @@ class Engine:
         key = np.array(keys, np.int64)
         line_up(self.form.before_at, self.form.before, self.topo, key, order, len(self.fixed))
         return order
+
+    def price_biases(self, makespan: int) -> Ints:
+        """By how many slots each candidate is dearer than the cheapest, by the prices of the assignment program."""
+        prices = people_prices(self.problem, makespan)
+        worth = [price for price in prices if price]
+        mean = sum(worth) / len(worth) if worth else 1.0
+        edges, at = self.form.edges, self.form.edge_at[:-1]
+        cost = np.array(prices, np.float64)[edges.person] / mean * edges.work / FULL
+        least = np.repeat(np.minimum.reduceat(cost, at), np.diff(self.form.edge_at)) if len(cost) else cost
+        return (cost - least).astype(np.int64)
 
     def biases_of(self, schedule: Schedule) -> Ints:
         """Biases that leave each task with the people of a schedule."""
@@ -148,6 +162,7 @@ class Island:
         problem = self._engine.problem
         late = latest_starts(problem)
         rank = [task.rank for task in problem.tasks]
+        prices = self._engine.prices
         spread = max(1, max(late) - min(late))
         for member in range(SIZE):
             if member < len(known):
@@ -158,6 +173,8 @@ class Island:
             else:
                 noise = spread * (member % 8) // 16 if member > len(known) else 0
                 keys = [key + dice.randint(0, noise) for key in late]
+            if member > len(known) + 1:
+                self._crowd.bias[member] = prices * PRICED[member % len(PRICED)] // 4
             self._settle(member, self._engine.list_of(keys))
 
     def _settle(self, member: int, order: Ints) -> None:
