@@ -146,13 +146,50 @@ class Chart:
     links: tuple[Link, ...] = ()
 
 
+BarKind = Literal["task", "contract", "unknown", "milestone", "end"]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One line of a schedule: a task from `start` to `end`, or a point in time where both are one instant.
+
+    `people` are as they are called in the answer, `lead` says whether the lead is one of them, `groups` the titles of the
+    groups around, the outermost first. `slack` is in working days, `done` the share that is done, `due` when it is asked
+    for. `after` names what it waits for by id, `claim` the id of the claim that opens it.
+    """
+
+    id: str
+    title: str
+    kind: BarKind
+    start: datetime
+    end: datetime
+    people: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    critical: bool = False
+    lead: bool = False
+    slack: float = 0.0
+    done: float = 0.0
+    due: datetime | None = None
+    after: tuple[str, ...] = ()
+    claim: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gantt:
+    """A schedule as it is drawn: its bars in the order of their starts, and the stretch they lie in."""
+
+    bars: tuple[Bar, ...]
+    start: datetime
+    end: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The answer of one verb, whole.
 
     `claim` is the answer in one sentence. `sources` names the kinds of evidence it rests on, `missing` what could not
     be seen, `nearest` the one command that would show more, `next_step` the one thing worth doing, `next_command` the
-    line to type for it, `chart` what can be drawn of it.
+    line to type for it, `chart` and `gantt` what can be drawn of it.
     """
 
     verb: str
@@ -168,6 +205,7 @@ class Answer:
     next_step: str = ""
     next_command: str = ""
     chart: Chart | None = None
+    gantt: Gantt | None = None
 
     def claims(self) -> Iterator[Claim]:
         """Every claim, in the order shown."""

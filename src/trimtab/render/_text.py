@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 
 from trimtab.render import _wording
 from trimtab.render._cells import cut, neutral, pad, width
-from trimtab.render._claims import TITLE, measure, part
+from trimtab.render._claims import TITLE, Measure, measure, part
 from trimtab.render._fit import Part, fit
+from trimtab.render._gantt import gantt_part, is_drawn
 from trimtab.render._paint import Line, Span, draw, line
 from trimtab.render._wrap import wrap
 
 if TYPE_CHECKING:
-    from trimtab.advice.answer import Answer
+    from trimtab.advice.answer import Answer, Section
 
 SCREEN = 40
 """Lines of one screen."""
@@ -29,7 +30,7 @@ COLUMNS = 80
 """Cells of one line."""
 
 # Verbs that are told what they are about: their name alone is no line to type.
-_ASKED_ABOUT = frozenset({"away", "forecast"})
+_ASKED_ABOUT = frozenset({"away", "forecast", "plan-forecast", "plan-schedule", "plan-show"})
 _NOTES = 4
 _NOTE_LINES = 2
 _FOOT_LINES = 3
@@ -44,11 +45,18 @@ def text(answer: Answer, *, colour: bool, width: int = COLUMNS, lines: int | Non
     capped = lines is not None
     top, bottom = _header(answer, width), list(_footer(answer, width, capped=capped))
     within = measure(answer, width, capped=capped)
-    parts = [laid for laid in (part(section, within) for section in answer.sections) if laid.blocks]
+    parts = [laid for laid in (_part(answer, section, within) for section in answer.sections) if laid.blocks]
     hidden = 0
     if lines is not None:
         parts, hidden = fit(parts, lines - len(top) - 1 - len(bottom))
     return draw([*top, *_body(answer, parts, width, hidden), *bottom], colour=colour)
+
+
+def _part(answer: Answer, section: Section, within: Measure) -> Part:
+    """A section laid out: as bars where it lists the tasks of a schedule."""
+    if answer.gantt is not None and is_drawn(section, answer.gantt):
+        return gantt_part(section, answer.gantt, within.columns, within.ids)
+    return part(section, within)
 
 
 def _header(answer: Answer, columns: int) -> list[Line]:

@@ -83,9 +83,14 @@ def weeks_of(scene: PlanScene, end: int) -> list[Week]:
 
 def capacity(person: Person, week: Week) -> float:
     """What somebody can get done in a week, in slots at full pace."""
+    return worked(person, week.first, week.end)
+
+
+def worked(person: Person, first: int, end: int) -> float:
+    """What somebody can get done from one slot to another, in slots at full pace."""
     bounds = [*person.pace, (1 << 60, 0)]
-    within = ((max(since, week.first), min(until, week.end), pace) for (since, pace), (until, _) in pairwise(bounds))
-    return sum((end - begin) * pace for begin, end, pace in within if begin < end) / FULL
+    within = ((max(since, first), min(until, end), pace) for (since, pace), (until, _) in pairwise(bounds))
+    return sum((last - begin) * pace for begin, last, pace in within if begin < last) / FULL
 
 
 def load_section(scene: PlanScene, bookings: Iterable[Booking], end: int, meaning: str) -> Section:

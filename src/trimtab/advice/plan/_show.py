@@ -15,7 +15,7 @@ from trimtab.planning.critical import Network, critical_path
 from trimtab.workspace import Workspace
 
 VERB, LETTERS = "plan-show", "ps"
-FIXED = (PATH, LEAD)
+FIXED = (PATH, LEAD, "end", "changed")
 _ON_SCREEN = 14
 
 

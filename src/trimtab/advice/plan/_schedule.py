@@ -1,0 +1,205 @@
+"""`plan schedule`: who does what when, levelled, with how far it may be from the best possible."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+
+from trimtab.advice._ids import with_ids
+from trimtab.advice._names import counted
+from trimtab.advice.answer import Answer, Claim, Figure, Gantt, Section
+from trimtab.advice.plan import _load, _points
+from trimtab.advice.plan._levelled import levelled
+from trimtab.advice.plan._scene import PAGE, PlanScene
+from trimtab.advice.plan._show import FIXED, LETTERS
+from trimtab.advice.plan._when import WHEN, When
+from trimtab.errors import UsageError
+from trimtab.planning.problem import Impossible
+from trimtab.planning.schedule import Schedule, Solution
+from trimtab.planning.solve import EXTRA, Limits, extra_missing, solve
+from trimtab.planning.validity import faults
+from trimtab.workspace import Workspace
+
+VERB = "plan-schedule"
+END = "end"
+MOST_ROUNDS = 1_000_000
+_ON_SCREEN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """How long to look for a better schedule, and who is told: the end of each better one and its gap, as words."""
+
+    seed: int = 1
+    rounds: int | None = None
+    told: Callable[[str], None] | None = None
+    stopped: Callable[[], bool] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """A schedule that was checked, and the answer that tells it."""
+
+    scene: PlanScene
+    solution: Solution
+    answer: Answer
+
+
+def schedule(
+    workspace: Workspace,
+    name: str,
+    *,
+    now: datetime,
+    as_of: str | None = None,
+    machine_zone: str = "UTC",
+    program: str = "trimtab",
+    search: Search = Search(),
+) -> Scheduled:
+    """The best schedule found of a plan.
+
+    The same plan, seed and rounds give the same schedule. Raises `UsageError` where the `plan` extra is not installed, and
+    where there is no schedule: nobody can do a task, or fixed dates exclude each other.
+    """
+    scene = PlanScene(workspace, name, now=now, as_of=as_of, machine_zone=machine_zone, program=program)
+    solution = solved(scene, search)
+    return Scheduled(scene, solution, answer_of(scene, solution, program))
+
+
+def solved(scene: PlanScene, search: Search) -> Solution:
+    """The schedule, checked by the validator, which shares nothing with whatever made it."""
+    if extra_missing():
+        raise UsageError(
+            f"a schedule needs numpy, numba and OR-Tools, which are not installed. Type: pip install 'trimtab[{EXTRA}]'\n"
+            f"`trimtab plan show {scene.plan.id}` does without."
+        )
+    scene.model.must_be_possible()
+    run = partial(
+        solve, scene.model.problem, seed=search.seed, stopped=search.stopped, on_better=_teller(scene, search)
+    )
+    try:
+        found = run() if search.rounds is None else run(limits=Limits(rounds=search.rounds))
+    except Impossible as error:
+        raise UsageError(_impossible(scene, error)) from error
+    checked(scene, found.schedule)
+    return found
+
+
+def checked(scene: PlanScene, found: Schedule) -> None:
+    """Raises `RuntimeError` where a schedule breaks what the plan asks: that is a bug, and no schedule is shown."""
+    if wrong := faults(scene.model.problem, found):
+        raise RuntimeError(f"a schedule of {scene.plan.id} that does not hold: {'; '.join(wrong[:3])}")
+
+
+def _teller(scene: PlanScene, search: Search) -> Callable[[Solution], None] | None:
+    told = search.told
+    if told is None:
+        return None
+    return lambda better: told(f"{scene.day(scene.ends(better.schedule.makespan))}, {gap_of(better)}")
+
+
+def gap_of(solution: Solution) -> str:
+    """`the best possible`, or `at most 1.8 % longer than the best possible`."""
+    if not solution.schedule.makespan or solution.schedule.makespan == solution.bound:
+        return "no schedule is shorter"
+    return f"at most {max(100 * solution.gap, 0.1):.1f} % longer than the best possible"
+
+
+def _impossible(scene: PlanScene, error: Impossible) -> str:
+    """What the solver could not fit, in the plan's words."""
+    tasks = [scene.model.tasks[at] for at in error.tasks]
+    people = [scene.who(at) for at in error.people]
+    where = "; ".join(f"{piece.line} {piece.id}" for piece in tasks)
+    who = f" ({', '.join(people)})" if people else ""
+    return f"{scene.plan.file}: there is no schedule: {error.reason}: {where or 'the plan'}{who}."
+
+
+def answer_of(scene: PlanScene, solution: Solution, program: str) -> Answer:
+    """A schedule as an answer."""
+    placed = solution.schedule.placements
+    bookings = list(_load.by_schedule(scene.model.problem, placed))
+    held = levelled(scene.model.problem, solution.schedule, bookings)
+    when = When(scene, placed, held, bookings)
+    ends = [place.end for place in placed]
+    load = _load.load_section(scene, bookings, solution.schedule.makespan, _LOAD)
+    found = (
+        Section("LANDS", tuple(_lands(scene, solution, when))),
+        when.section(),
+        load,
+        _points.milestones(
+            scene, ends, "the date in the levelled schedule; what may come between is the forecast's business"
+        ),
+    )
+    sections, ids = with_ids(LETTERS, FIXED, found)
+    return Answer(
+        verb=VERB,
+        title=scene.plan.title,
+        period=scene.size,
+        claim=_in_one_sentence(scene, solution),
+        as_of=scene.local_as_of,
+        sections=tuple(section for section in sections if section.claims),
+        sources=scene.sources,
+        caveats=(*_caveats(solution), *scene.caveats()),
+        next_step="keep it, so that the next one changes as little as it can.",
+        next_command=f"{program} plan accept {scene.plan.id}",
+        gantt=when.gantt(dict(ids)),
+    )
+
+
+_LOAD = "share of the time somebody has for the plan that the schedule takes"
+
+
+def _lands(scene: PlanScene, solution: Solution, when: When) -> Iterator[Claim]:
+    makespan = solution.schedule.makespan
+    end = scene.day(scene.ends(makespan))
+    days = scene.model.axis.slots_a_day()
+    yield Claim(
+        id="",
+        subject=END,
+        text=f"{end}, {gap_of(solution)}",
+        headline=f"{scene.plan.title} lands on {end} if everything takes what is expected, {gap_of(solution)}",
+        figures=(
+            Figure("length", round(makespan / days, 2), "days", "working days from the start to the end"),
+            Figure("bound", round(solution.bound / days, 2), "days", "no schedule of this plan is shorter"),
+            Figure("gap", round(100 * solution.gap, 2), "%", "longer than the bound, at most"),
+        ),
+        meaning="the end of the best schedule found; every estimate counts with its likeliest or middle, so half of the "
+        "futures are later: see plan forecast",
+        anchor=f"{PAGE}#gap",
+    )
+    yield when.chain()
+    if (mine := when.lead()) is not None:
+        yield mine
+
+
+def _caveats(solution: Solution) -> Iterator[str]:
+    if solution.status == "stopped":
+        yield "stopped early: this is the best schedule found until then, and it holds"
+    yield f"seed {solution.seed}, {counted(solution.rounds, 'round')}: the same plan gives the same schedule with these"
+
+
+def _in_one_sentence(scene: PlanScene, solution: Solution) -> str:
+    if not solution.schedule.makespan:
+        return f"{scene.plan.title} has nothing left to do"
+    return f"{scene.plan.title} lands on {scene.day(scene.ends(solution.schedule.makespan))}, {gap_of(solution)}"
+
+
+def for_screen(answer: Answer) -> Answer:
+    """The same with as many tasks as a screen holds: what decides the end and what the lead does first."""
+    if answer.gantt is None or sum(bool(bar.people) for bar in answer.gantt.bars) <= _ON_SCREEN:
+        return answer
+    order = sorted(answer.gantt.bars, key=lambda bar: (not bar.critical, not bar.lead, bar.slack, bar.start))
+    kept = {bar.claim for bar in [bar for bar in order if bar.people][:_ON_SCREEN]}
+    sections = tuple(_kept(section, kept) for section in answer.sections)
+    return replace(answer, sections=sections, gantt=_kept_bars(answer.gantt, kept))
+
+
+def _kept(section: Section, kept: set[str]) -> Section:
+    if section.title != WHEN:
+        return section
+    left = len(section.claims) - len(kept)
+    rest = Claim("", "rest", f"{left} more with more slack: the same with --all")
+    return replace(section, claims=(*(claim for claim in section.claims if claim.id in kept), rest))
+
+
+def _kept_bars(gantt: Gantt, kept: set[str]) -> Gantt:
+    return replace(gantt, bars=tuple(bar for bar in gantt.bars if bar.claim in kept or not bar.people))
