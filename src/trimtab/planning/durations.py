@@ -197,7 +197,8 @@ def _shrunk(own: Sequence[float], every: Sequence[float]) -> tuple[float, ...]:
         return tuple(every)
     part, mine = len(own) / (len(own) + ENOUGH), sorted(own)
     shares = [(step + 0.5) / 200 for step in range(200)]
-    return tuple(_between(mine, share) ** part * _between(every, share) ** (1 - part) for share in shares)
+    # In order, since what is equal but for rounding must not fall.
+    return tuple(sorted(_between(mine, share) ** part * _between(every, share) ** (1 - part) for share in shares))
 
 
 def common_factor(finished: Sequence[Finished]) -> tuple[float, int]:

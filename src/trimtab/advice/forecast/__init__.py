@@ -18,7 +18,7 @@ from trimtab.advice.forecast._ground import Ground
 from trimtab.advice.forecast._ledger import Scored, again, outcomes, record, score
 from trimtab.advice.forecast._lines import AUTHORS, BASIS, BY, DONE, MOST_DATES, SURE, Lines, shown, told_by
 from trimtab.advice.forecast._moved import AHEAD, Moved, moved
-from trimtab.advice.forecast._outside import Outside, outside
+from trimtab.advice.forecast._outside import LOOKED_BACK, Outside, outside
 from trimtab.advice.forecast._past import calibrated, calibrated_if_quick
 from trimtab.advice.forecast._query import Query, parse
 from trimtab.advice.forecast._said import Said, said
@@ -28,8 +28,8 @@ from trimtab.errors import UsageError
 from trimtab.workspace import Workspace
 
 __all__ = [
-    "AHEAD", "LETTER", "PLAIN", "QUESTIONS", "VERB", "Calibration", "Forecast", "Moved", "Outside", "Said", "Scored", "again",
-    "calibration", "for_screen", "forecast_items", "keep_up", "moved", "outcomes", "outside", "record", "score",
+    "AHEAD", "LETTER", "LOOKED_BACK", "PLAIN", "QUESTIONS", "VERB", "Calibration", "Forecast", "Moved", "Outside", "Said", "Scored",
+    "again", "calibration", "for_screen", "forecast_items", "keep_up", "moved", "outcomes", "outside", "record", "score",
 ]  # fmt: skip
 
 VERB, LETTER = "forecast", "f"

@@ -1,8 +1,8 @@
-"""The outside view of work that something else forecasts: when as many items are done as it has tasks, by how fast others were."""
+"""The outside view of work that something else forecasts: when as many items are done as went by in as much time here."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from trimtab.advice._ground import Row
 from trimtab.advice._scene import Scene
@@ -25,8 +25,13 @@ class Outside:
     ended: int
 
 
-def outside(scene: Scene, count: int, is_named: Callable[[str, int], bool]) -> Outside | None:
-    """The view of `count` more items, and of the open ones that are named, by tracker and number.
+LOOKED_BACK = 182.0
+"""Days back in which items are counted that went by."""
+
+
+def outside(scene: Scene, part: float, is_named: Callable[[str, int], bool]) -> Outside | None:
+    """The view of the open items that are named, by tracker and number, and of so many more as ended in this part of the
+    last half year.
 
     Named ones are done by their own pace, the others as whichever end here. None where no tracker was read, too little
     ended, or nothing is left to count.
@@ -38,6 +43,8 @@ def outside(scene: Scene, count: int, is_named: Callable[[str, int], bool]) -> O
     rows = [
         row for row in states.to_dicts() if row["number"] is not None and is_named(row["tracker"], int(row["number"]))
     ]
+    lately = states.filter(states["ended_at"] > ground.at - timedelta(days=LOOKED_BACK)).height
+    count = max(round(part * lately), 1) if part > 0 and lately else 0
     parts: list[Asked] = []
     if any(row["ended_at"] is None for row in rows):
         found = states.filter(states["item"].is_in([row["item"] for row in rows]))

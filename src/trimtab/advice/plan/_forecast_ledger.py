@@ -18,6 +18,7 @@ from trimtab.records.plan import Plan
 from trimtab.workspace import Workspace
 
 if TYPE_CHECKING:
+    from trimtab.advice.forecast import Outside
     from trimtab.advice.plan._forecast_run import Run
 
 KIND = "plan-forecast"
@@ -60,38 +61,43 @@ def content_of(run: "Run") -> dict[str, Json]:
             run.model.tasks[at].id: {str(share): _iso(run, run.told.quantile(share, at)) for share in SHARES}
             for at in run.milestones
         },
-        "outside": None if outside is None else {
-            str(share): None if (days := outside.within(share)) is None else (outside.at + days * _DAY).astimezone(UTC).isoformat(timespec="minutes")
-            for share in SHARES
-        },
-    }  # fmt: skip
+        "outside": None if outside is None else {str(share): _after(outside, share) for share in SHARES},
+    }
+
+
+def _after(outside: "Outside", share: float) -> str | None:
+    days = outside.within(share)
+    return None if days is None else _written(outside.at + days * _DAY)
+
+
+def _written(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="minutes")
 
 
 def _iso(run: "Run", slot: int) -> str | None:
     from trimtab.advice.plan._forecast_words import ends
 
     at = ends(run.scene, slot)
-    return None if at is None else at.astimezone(UTC).isoformat(timespec="minutes")
+    return None if at is None else _written(at)
 
 
 def record(workspace: Workspace, run: "Run", made_at: datetime) -> int:
     """Write a forecast that the ledger does not hold yet, and return how many that were. Raises DiskFull, LedgerUnwritable."""
     model, records = run.model, run.scene.records
-    rests_on = [
-        records.hashes.get(model.plan.file, ""), sorted(run.scene.closed.items()), run.history.calibration.finished,
-        run.history.growth.later, run.wanted.seed, run.wanted.futures, run.wanted.policy, run.wanted.calibrate,
-        [[one.name, one.pace] for one in model.problem.people] if model.plan.start > model.ground.clock.date_of(run.scene.as_of) else
-        run.scene.as_of.date().isoformat(),
-    ]  # fmt: skip
+    # A day that has passed is another beginning, once the plan has begun.
+    begun = run.scene.working.date_of(run.scene.as_of) if model.axis.origin <= run.scene.as_of else model.plan.start
+    rests_on: Json = [
+        records.hashes.get(model.plan.file, ""),
+        [[item, closed] for item, closed in sorted(run.scene.closed.items())],
+        [[one.name, [list(change) for change in one.pace]] for one in model.problem.people],
+        [run.history.calibration.finished, run.history.growth.later, list(run.places)],
+        [run.wanted.seed, run.wanted.futures, run.wanted.policy, run.wanted.calibrate, begun.isoformat()],
+    ]
     line = entry(
-        KIND, f"plan:{model.plan.id}", as_of=run.scene.as_of, inputs=hash_of(_plain(rests_on)), made_at=made_at,
+        KIND, f"plan:{model.plan.id}", as_of=run.scene.as_of, inputs=hash_of(rests_on), made_at=made_at,
         content=content_of(run),
     )  # fmt: skip
     return len(append(workspace.folder, line))
-
-
-def _plain(value: Json) -> Json:
-    return [_plain(one) for one in value] if isinstance(value, (list, tuple)) else value
 
 
 def recorded(workspace: Workspace) -> tuple[Mapping[str, Json], ...]:

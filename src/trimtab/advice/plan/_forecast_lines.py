@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING
 from trimtab.advice._names import counted, listed
 from trimtab.advice.answer import Claim, Evidence, Figure, Group, Section
 from trimtab.advice.plan._forecast_run import HALF, LEVELS, MOST, NEARLY, Run
-from trimtab.advice.plan._forecast_words import by, dated, ends, in_days, percent, share_of_futures, together
+from trimtab.advice.plan._forecast_words import (
+    NEVER,
+    blind,
+    by,
+    dated,
+    day,
+    ends,
+    in_days,
+    percent,
+    share_of_futures,
+    together,
+)
 from trimtab.advice.plan._scene import described
 from trimtab.planning.durations import ENOUGH, ENOUGH_WINDOWS, SIZE_NAMES
 
@@ -38,14 +49,22 @@ class ForecastLines:
     def sections(self) -> tuple[Section, ...]:
         """All lines, in the order shown."""
         found = (
-            Section("LANDS", (*(self._end(share, name) for share, name in LEVELS), *self._promised(), self._schedule())),
-            Section("MILESTONES", tuple(self._milestones()), columns=("MILESTONES", "half by", "8 in 10 by", "19 in 20 by", "asked for")),
+            Section(
+                "LANDS", (*(self._end(share, name) for share, name in LEVELS), *self._promised(), self._schedule())
+            ),
+            Section(
+                "MILESTONES",
+                tuple(self._milestones()),
+                columns=("MILESTONES", "half by", "8 in 10 by", "19 in 20 by", "asked for"),
+            ),
             Section("ON THE PATH", (self._path(),)),
             Section("MOVES IT", (self._moves(),)),
             Section("YOU", tuple(self._you())),
-            Section("OUTSIDE VIEW", tuple(self._outside()), note="no tracker was read, so only the plan's own tasks speak"),
+            Section(
+                "OUTSIDE VIEW", tuple(self._outside()), note="no tracker was read, so only the plan's own tasks speak"
+            ),
             Section("RESTS ON", (self._rests(),)),
-        )  # fmt: skip
+        )
         return tuple(one for one in found if one.claims or one.note)
 
     # When it lands
@@ -56,18 +75,23 @@ class ForecastLines:
         told, other = (dated(self.scene, slot) for slot in slots)
         beside = "" if told == other else f"; {by(other)} if work is {self._other_way}"
         return Claim(
-            "", f"end:{share}", f"{told}{beside}", name=name,
+            "",
+            f"end:{share}",
+            f"{told}{beside}",
+            name=name,
             headline=f"It lands {by(told)} in {share_of_futures(share)}",
             figures=(
                 Figure(name, round(in_days(run, slots[0]), 2), "working days", f"from now on, work {self._way}"),
-                Figure(f"{name}, otherwise", round(in_days(run, slots[1]), 2), "working days", f"work {self._other_way}"),
+                Figure(
+                    f"{name}, otherwise", round(in_days(run, slots[1]), 2), "working days", f"work {self._other_way}"
+                ),
                 Figure("futures", run.wanted.futures, "futures", f"drawn with seed {run.wanted.seed}"),
             ),
             because=tuple(self._behind()),
             meaning="the first day by which the last task has ended in this share of the futures",
             anchor=f"{PAGE}#dates",
             left_out=self._left_out(),
-        )  # fmt: skip
+        )
 
     @property
     def _way(self) -> str:
@@ -84,9 +108,14 @@ class ForecastLines:
         away = sorted((place for place, gap in enumerate(told.gaps) if gap >= 0.01), key=lambda one: -told.gaps[one])
         if away:
             rows = tuple(
-                Evidence("person", self.run.model.workers[one].id, f"{self.scene.who(one)}: the end waits for them to be "
-                         f"back in {percent(told.gaps[one])} of the futures") for one in away
-            )  # fmt: skip
+                Evidence(
+                    "person",
+                    self.run.model.workers[one].id,
+                    f"{self.scene.who(one)}: the end waits for them to be "
+                    f"back in {percent(told.gaps[one])} of the futures",
+                )
+                for one in away
+            )
             yield Group(
                 "absence", f"{counted(len(away), 'person', 'people')} whose absence it hangs on", rows, len(rows)
             )
@@ -123,9 +152,10 @@ class ForecastLines:
     def _left_out(self) -> tuple[str, ...]:
         risks = [risk.id for risk in self.run.model.plan.risks if f"risk:{risk.id}" not in self.run.events]
         return (
-            "work on other plans", "who joins or leaves without it being written down",
+            "work on other plans",
+            "who joins or leaves without it being written down",
             *((f"{counted(len(risks), 'risk')} without tasks to hit",) if risks else ()),
-        )  # fmt: skip
+        )
 
     def _promised(self) -> Iterator[Claim]:
         deadline = self.run.model.plan.deadline
@@ -133,10 +163,13 @@ class ForecastLines:
             return
         slot = self.run.model.ground.over_on(deadline.day)
         chances = [way.by(slot) for way in (self.run.told, self.run.other)]
-        told = self.scene.day(deadline.day)
+        told = day(self.scene, deadline.day)
         hard = ", and it cannot move" if deadline.hard else ""
         yield Claim(
-            "", PROMISED, f"{told} ({percent(chances[0])} of the futures{hard})", name="promised",
+            "",
+            PROMISED,
+            f"{told} ({percent(chances[0])} of the futures{hard})",
+            name="promised",
             headline=f"The promised {told} is kept in {percent(chances[0])} of the futures",
             figures=(
                 Figure("kept", round(100 * chances[0], 1), "%", f"of the futures, work {self._way}"),
@@ -145,7 +178,7 @@ class ForecastLines:
             because=tuple(self._behind()),
             meaning="the share of futures in which the last task has ended by the end of the promised day",
             anchor=f"{PAGE}#dates",
-        )  # fmt: skip
+        )
 
     def _schedule(self) -> Claim:
         solution = self.run.solution
@@ -157,15 +190,23 @@ class ForecastLines:
         )
         kept = self.run.told.by(solution.schedule.makespan)
         return Claim(
-            "", SCHEDULE, f"{told} if every estimate holds ({percent(kept)}); {good}", name="schedule",
+            "",
+            SCHEDULE,
+            f"{told} if every estimate holds ({percent(kept)}); {good}",
+            name="schedule",
             headline=f"The schedule ends {by(told)}",
             figures=(
-                Figure("length", round(in_days(self.run, solution.schedule.makespan), 2), "working days", "with every task at its middle"),
+                Figure(
+                    "length",
+                    round(in_days(self.run, solution.schedule.makespan), 2),
+                    "working days",
+                    "with every task at its middle",
+                ),
                 Figure("bound", round(in_days(self.run, solution.bound), 2), "working days", "no schedule is shorter"),
             ),
             meaning="with every estimate at its middle, nothing found on the way, and no unknown or risk going badly",
             anchor=f"{PAGE}#schedule",
-        )  # fmt: skip
+        )
 
     def _milestones(self) -> Iterator[Claim]:
         told, ground = self.run.told, self.run.model.ground
@@ -173,16 +214,24 @@ class ForecastLines:
             piece = self.run.model.tasks[at]
             dates = [dated(self.scene, self.run.slot(told, share, at)) for share in (HALF, MOST, NEARLY)]
             due = getattr(piece.source, "due", None)
-            asked = f"{self.scene.day(due.day)} ({percent(told.by(ground.over_on(due.day), at))})" if due else ""
+            asked = f"{day(self.scene, due.day)} ({percent(told.by(ground.over_on(due.day), at))})" if due else ""
             yield Claim(
-                "", f"milestone:{piece.id}", f"8 in 10 {by(dates[1])}{f'; asked for {asked}' if asked else ''}",
-                name=piece.id, cells=(*dates, asked),
+                "",
+                f"milestone:{piece.id}",
+                f"8 in 10 {by(dates[1])}{f'; asked for {asked}' if asked else ''}",
+                name=piece.id,
+                cells=(*dates, asked),
                 headline=f"{piece.title} is reached {by(dates[1])} in 8 in 10 of the futures",
-                figures=tuple(Figure(name, round(in_days(self.run, self.run.slot(told, share, at)), 2), "working days", "from now on") for share, name in LEVELS),
+                figures=tuple(
+                    Figure(
+                        name, round(in_days(self.run, self.run.slot(told, share, at)), 2), "working days", "from now on"
+                    )
+                    for share, name in LEVELS
+                ),
                 because=(Group("milestone", "", (self.scene.line(piece),), 1),),
                 meaning="the same for what the milestone is made of",
                 anchor=f"{PAGE}#dates",
-            )  # fmt: skip
+            )
 
     # What it hangs on
 
@@ -193,13 +242,18 @@ class ForecastLines:
         more = sum(critical[at] >= _OFTEN for at in found) - len(named)
         text = ", ".join(parts) + (f" and {more} more" if more > 0 else "") if parts else "nothing: no work is left"
         return Claim(
-            "", PATH, text,
+            "",
+            PATH,
+            text,
             headline="What the end hangs on, by the share of futures in which it has no slack",
-            figures=tuple(Figure(self.run.model.tasks[at].id, round(100 * critical[at], 1), "%", "of the futures without slack") for at in found[:_BEHIND]),
+            figures=tuple(
+                Figure(self.run.model.tasks[at].id, round(100 * critical[at], 1), "%", "of the futures without slack")
+                for at in found[:_BEHIND]
+            ),
             because=tuple(self._behind()),
             meaning="no slack: a little more work in it, and the end is later, over links and people alike",
             anchor=f"{PAGE}#path",
-        )  # fmt: skip
+        )
 
     def _who(self, at: int) -> str:
         people = self.run.solution.schedule.placements[at].people
@@ -211,14 +265,24 @@ class ForecastLines:
         text = " · ".join(parts) if parts else "no single task, unknown, risk or leave by half a day or more"
         rows = tuple(self._moved(one) for one in self.run.moves[:_BEHIND])
         return Claim(
-            "", MOVES, text,
+            "",
+            MOVES,
+            text,
             headline="What moves the 8-in-10 date most",
-            figures=tuple(Figure(self._mover(one), round(in_days(self.run, one.slots), 2), "working days", "later at the P80 than without it") for one in self.run.moves[:_BEHIND]),
+            figures=tuple(
+                Figure(
+                    self._mover(one),
+                    round(in_days(self.run, one.slots), 2),
+                    "working days",
+                    "later at the P80 than without it",
+                )
+                for one in self.run.moves[:_BEHIND]
+            ),
             because=(Group("moves", "the same futures without each of them", rows, len(self.run.moves)),),
             meaning="by how much the 8-in-10 date is earlier with the task at its median, the unknown or risk going well, or "
             "nobody on that leave; the same dice otherwise",
             anchor=f"{PAGE}#moves",
-        )  # fmt: skip
+        )
 
     def _mover(self, move: "Move") -> str:
         if move.kind == "task":
@@ -250,24 +314,39 @@ class ForecastLines:
         best = chosen(self.run.points, stance)
         mine = self.run.told.by_person[self.run.model.lead or 0]
         text = f"{percent(mine)} of the criticality is yours"
-        if best.handed and best.share < mine:
+        if not best.handed:
+            text += ", in tasks that nobody else could take without more delay" if mine > _OFTEN else ""
+        elif best.share < mine:
             text += f"; {self._handing(best)}: {percent(best.share)}, 8 in 10 {self._shifted(best)}"
         rows = tuple(
-            Evidence("record", self.run.model.plan.file, f"{percent(one.share)}, 8 in 10 {self._shifted(one)}: {self._handing(one)}")
+            Evidence(
+                "record",
+                self.run.model.plan.file,
+                f"{percent(one.share)}, 8 in 10 {self._shifted(one)}: {self._handing(one)}",
+            )
             for one in self.run.points
-        )  # fmt: skip
+        )
         yield Claim(
-            "", YOU, text,
+            "",
+            YOU,
+            text,
             headline=f"{percent(mine)} of what the end hangs on is yours",
             figures=(
                 Figure("yours", round(100 * mine, 1), "%", "of all work without slack, over all futures"),
-                Figure("could be", round(100 * best.share, 1), "%", f"by the stance to {stance} it", round(100 * self.run.points[-1].share, 1), round(100 * base.share, 1)),
+                Figure(
+                    "could be",
+                    round(100 * best.share, 1),
+                    "%",
+                    f"by the stance to {stance} it",
+                    round(100 * self.run.points[-1].share, 1),
+                    round(100 * base.share, 1),
+                ),
             ),
             because=(Group("frontier", "each way that no other beats in both", rows, len(rows)),),
             meaning="your share of criticality, and what less of it costs: tasks of yours that futures hang on are made dear, the "
             "plan is scheduled and simulated again",
             anchor=f"{PAGE}#lead",
-        )  # fmt: skip
+        )
 
     def _handing(self, point: "Point") -> str:
         if not point.handed:
@@ -291,33 +370,48 @@ class ForecastLines:
             return
         days = {share: view.within(share) for share, _ in LEVELS}
         at = days[MOST]
-        told = (
-            self.scene.day(self.scene.working.local(view.at + at * _DAY)) if at is not None else "not within ten years"
-        )
+        told = day(self.scene, self.scene.working.local(view.at + at * _DAY)) if at is not None else NEVER
         parts = [f"{counted(len(view.items), 'open item')} by their own age"] if view.items else []
-        parts += [f"{view.count} more as whichever end here"] if view.count else []
+        parts += [f"{view.count} more, as many as ended here while its people had as many hours"] if view.count else []
         yield Claim(
-            "", OUTSIDE, f"at the pace of the tracker: 8 in 10 {by(told)}",
+            "",
+            OUTSIDE,
+            f"at the pace of the tracker: 8 in 10 {by(told)}",
             headline=f"By how fast items end here: 8 in 10 {by(told)}",
-            figures=tuple(Figure(name, None if days[share] is None else round(days[share] or 0.0, 1), "days", "by the tracker's pace") for share, name in LEVELS),
+            figures=tuple(
+                Figure(
+                    name, None if days[share] is None else round(days[share] or 0.0, 1), "days", "by the tracker's pace"
+                )
+                for share, name in LEVELS
+            ),
             meaning=f"the plan's tasks counted as items ({', '.join(parts)}), by {view.ended:,} that ended, with how far such "
             "numbers were off in the past; it knows neither links nor people, and counts whatever ends here",
             anchor=f"{PAGE}#outside",
-        )  # fmt: skip
-        both = together(self.run, self.weight, MOST)
-        told = "not within ten years" if both is None else self.scene.day(both)
-        how = (
-            "half and half"
-            if not self.scored
-            else f"{percent(self.weight)} inside, by {counted(self.scored, 'scored forecast')}"
         )
-        yield Claim(
-            "", TOGETHER, f"8 in 10 {by(told)} ({how})", name="together",
-            headline=f"Both views together: 8 in 10 {by(told)}",
+        yield self._together()
+
+    def _together(self) -> Claim:
+        """Both views as one; what is sooner than the plan's own links allow counts only once it was right before."""
+        both = together(self.run, self.weight, MOST) if self.scored or not blind(self.run) else None
+        if both is not None:
+            how = "half and half"
+            if self.scored:
+                how = f"{percent(self.weight)} inside, by {counted(self.scored, 'scored forecast')}"
+            text = f"8 in 10 {by(day(self.scene, both))} ({how})"
+        elif blind(self.run) and not self.scored:
+            text = "as the plan has it: the tracker's pace is sooner than links and people allow"
+        else:
+            text = f"8 in 10 {NEVER}"
+        return Claim(
+            "",
+            TOGETHER,
+            text,
+            name="together",
+            headline=f"Both views together: {text}",
             figures=(Figure("inside", round(100 * self.weight, 1), "%", "weight of the simulation of the plan"),),
             meaning="a future of either view, with the weight that their scores in the ledger give; half and half before",
             anchor=f"{PAGE}#outside",
-        )  # fmt: skip
+        )
 
     # What it rests on
 
@@ -335,28 +429,41 @@ class ForecastLines:
         growth = history.growth
         late = f"{growth.later} later tasks on {growth.first} first ones" if growth.first else "a default"
         rows = tuple(
-            Evidence("record", one.line, f"{one.plan}/{one.task}: estimated {one.estimate:.1f} h, took {one.actual:.1f} h")
+            Evidence(
+                "record", one.line, f"{one.plan}/{one.task}: estimated {one.estimate:.1f} h, took {one.actual:.1f} h"
+            )
             for one in history.done
-        )  # fmt: skip
+        )
         ratios = tuple(
-            Figure(f"ratio, {SIZE_NAMES[size]}", round(spread.at(0.5), 2), "times", f"median of actual over estimate; {found.counts[size]} tasks of the size", round(spread.at(0.1), 2), round(spread.at(0.9), 2))
+            Figure(
+                f"ratio, {SIZE_NAMES[size]}",
+                round(spread.at(0.5), 2),
+                "times",
+                f"median of actual over estimate; {found.counts[size]} tasks of the size",
+                round(spread.at(0.1), 2),
+                round(spread.at(0.9), 2),
+            )
             for size, spread in found.by_size.items()
-        )  # fmt: skip
+        )
         return Claim(
-            "", RESTS, f"estimates: {text}",
+            "",
+            RESTS,
+            f"estimates: {text}",
             headline=f"Estimates are read by {text}",
             details=(common, f"found work in {percent(growth.share)} of tasks ({late})"),
             figures=(
                 Figure("finished tasks", found.finished, "tasks", "with an estimate, a start and an end"),
                 Figure("common factor", round(found.common, 3), "log sd", common),
-                Figure("found work", round(100 * growth.share, 1), "%", f"of tasks bring work nobody wrote down: {late}"),
+                Figure(
+                    "found work", round(100 * growth.share, 1), "%", f"of tasks bring work nobody wrote down: {late}"
+                ),
                 *ratios,
             ),
             because=(Group("finished", counted(len(rows), "finished task"), rows[:200], len(rows)),) if rows else (),
-            meaning="from 30 finished tasks on, ratios of actual to estimate by size; before that, the range as P10 and P90, widened",
+            meaning="from 30 finished tasks on, ratios of actual to estimate by size; before, the range as P10 and P90, widened",
             anchor=f"{PAGE}#estimates",
             left_out=history.left_out,
-        )  # fmt: skip
+        )
 
     def caveats(self) -> Iterator[str]:
         """What to know about the ground of it."""

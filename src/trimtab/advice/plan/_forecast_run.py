@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from trimtab.advice.forecast import Outside, outside
+from trimtab.advice.forecast import LOOKED_BACK, Outside, outside
 from trimtab.advice.plan._doubts import Told, doubts_of
+from trimtab.advice.plan._ground import SLOTS_AN_HOUR
 from trimtab.advice.plan._history import History, history_of
 from trimtab.advice.plan._scene import PlanScene
 from trimtab.errors import UsageError
@@ -46,7 +48,10 @@ class Run:
     """One plan's futures; everything is worked out when first asked for."""
 
     def __init__(self, scene: PlanScene, wanted: Wanted, places: Sequence[float] = ()) -> None:
-        """`places` says where past truths lay in their forecasts. Raises `UsageError` where the extra is missing, or no schedule exists whatever the dates."""
+        """`places` says where past truths lay in their forecasts.
+
+        Raises `UsageError` where the extra is missing, or no schedule exists whatever the dates.
+        """
         if extra_missing():
             raise UsageError(_EXTRA)
         scene.model.must_be_possible()
@@ -152,7 +157,8 @@ class Run:
 
     @cached_property
     def outside(self) -> Outside | None:
-        """The view from outside: the plan's open items by their own pace, its other tasks as whichever items end.
+        """The view from outside: items that tasks name by their own pace, other work as so many items as went by here
+        while the plan's people had as many hours for it.
 
         None where no tracker was read.
         """
@@ -161,21 +167,23 @@ class Run:
             return None
         from trimtab.advice._scene import scene_of  # git and trackers, which a plan alone has no need of
 
-        names, others = self._counted()
+        names, part = self._counted()
         seen = scene_of(workspace, now=scene.as_of, as_of=None, me=None, machine_zone=scene.zone)
         return outside(
-            seen, others, lambda tracker, number: any(one.number == number and one.is_of(tracker) for one in names)
+            seen, part, lambda tracker, number: any(one.number == number and one.is_of(tracker) for one in names)
         )
 
-    def _counted(self) -> tuple[list[ItemName], int]:
-        """The items of open tasks, and how many open tasks have none."""
+    def _counted(self) -> tuple[list[ItemName], float]:
+        """The items of open tasks, and the work of the others as a part of what the plan's people had in half a year."""
         names: list[ItemName] = []
-        others = 0
-        for piece in self.model.tasks:
-            if isinstance(piece.source, PlanTask):
-                names += map(item_name, piece.source.items)
-                others += not piece.source.items
-        return names, others
+        hours = 0.0
+        for piece, task in zip(self.model.tasks, self.problem.tasks, strict=True):
+            items = piece.source.items if isinstance(piece.source, PlanTask) else ()
+            names += map(item_name, items)
+            hours += 0.0 if items else piece.slots * max(len(task.roles), 1) / SLOTS_AN_HOUR
+        since = self.scene.as_of - timedelta(days=LOOKED_BACK)
+        had = sum(one.working.hours_between(since, self.scene.as_of) * one.share for one in self.model.workers)
+        return names, hours / had if had else 0.0
 
 
 def _up_to(pace: tuple[tuple[int, int], ...], until: int) -> tuple[tuple[int, int], ...]:

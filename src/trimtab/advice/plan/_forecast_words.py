@@ -1,12 +1,13 @@
 """Dates, shares and stretches of a forecast, as they stand in its lines."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from trimtab.advice.plan._forecast_run import HALF, MOST, Run
 from trimtab.advice.plan._scene import PlanScene
 
 NEVER = "not within ten years"
 _YEARS, _DAYS_A_YEAR = 10, 260
+_SURELY_NEXT = 300  # days within which a date without a year is the next one of the name
 _DAY = timedelta(days=1)
 
 
@@ -18,9 +19,19 @@ def ends(scene: PlanScene, slot: int) -> datetime | None:
 
 
 def dated(scene: PlanScene, slot: int) -> str:
-    """`Fri 12 Feb`."""
+    """`Fri 12 Feb`; see `day`."""
     at = ends(scene, slot)
-    return NEVER if at is None else scene.day(at)
+    return NEVER if at is None else day(scene, at)
+
+
+def day(scene: PlanScene, at: datetime | date) -> str:
+    """`Fri 12 Feb`; with the year where it could be taken for another."""
+    year = f" {at.year}" if abs((_date(at) - _date(scene.local_as_of)).days) > _SURELY_NEXT else ""
+    return f"{at:%a} {at.day} {at:%b}{year}"
+
+
+def _date(at: datetime | date) -> date:
+    return at.date() if isinstance(at, datetime) else at
 
 
 def by(told: str) -> str:
@@ -46,6 +57,13 @@ def in_days(run: Run, slots: int) -> float:
 def by_instant(run: Run, at: datetime) -> float:
     """The share of futures of the policy asked for in which the plan has ended by an instant."""
     return run.told.by(run.model.axis.over_by(at)) if at >= run.model.axis.origin else 0.0
+
+
+def blind(run: Run) -> bool:
+    """Whether the view from outside is done, in half its futures, before any schedule could be: it knows no links."""
+    if run.outside is None or (days := run.outside.within(HALF)) is None:
+        return False
+    return run.outside.at + days * _DAY < run.model.axis.end_of(run.solution.bound)
 
 
 def together(run: Run, weight: float, share: float) -> datetime | None:

@@ -16,6 +16,7 @@ COMMANDS = {
     "check": "what is wrong with a plan, and what is risky about it",
     "new": "start a plan from a title, a checklist, items or a table",
     "edit": "change one task in place",
+    "forecast": "when it lands, how sure, and what that hangs on",
 }
 
 FORMATS = ("text", "md", "html", "json")

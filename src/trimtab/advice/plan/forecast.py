@@ -18,6 +18,8 @@ from trimtab.errors import UsageError
 from trimtab.planning.solve import extra_missing
 from trimtab.workspace import Workspace
 
+__all__ = ["LETTERS", "VERB", "PlanForecast", "Wanted", "keep_up", "plan_forecast", "record_forecast"]
+
 VERB, LETTERS = "plan-forecast", "pf"
 MOST_FUTURES = 200_000
 
