@@ -109,10 +109,27 @@ def improved(
 ) -> Any:  # fmt: skip
     """The cost of a list after one shift to the right and one back; `order` and `start` become those of the result.
 
-    Returns (cost, slots of `free` that are in use).
+    A shift may make a due task late; a list that is better without it stays as it is. Returns (cost, slots of `free`
+    that are in use).
     """
-    number = order.shape[0]
     end = placed(order, tasks, forward, free, dirty, start)
+    if simple:
+        return _shifted(order, tasks, forward, backward, simple, free, end, start, key, count)
+    before, given = cost(tasks, forward, simple, start, end), order.copy()
+    after, end = _shifted(order, tasks, forward, backward, simple, free, end, start, key, count)
+    if after <= before:
+        return after, end
+    order[:] = given
+    return before, placed(order, tasks, forward, free, end, start)
+
+
+@njit(cache=True, nogil=True)
+def _shifted(
+    order: Ints, tasks: Tasks, forward: Way, backward: Way, simple: bool, free: Words, end: int, start: Ints, key: Ints,
+    count: Ints,
+) -> Any:  # fmt: skip
+    """The cost after both shifts of a schedule that ends at `end`, and the new end."""
+    number = order.shape[0]
     for task in range(number):
         key[task] = end - start[task] - tasks.duration[task]
     sorted_by(key, end, backward, simple, order, count, False)
