@@ -176,11 +176,12 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Gantt:
-    """A schedule as it is drawn: its bars in the order of their starts, and the stretch they lie in."""
+    """A schedule as it is drawn: its bars in the order of their starts, the stretch they lie in, and the plan's name."""
 
     bars: tuple[Bar, ...]
     start: datetime
     end: datetime
+    plan: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from trimtab.workspace import Synced, Workspace
 
 # Forms that are a function of the answer alone, by the name of the form and of that function in `render`.
-_WRITTEN = {"html": "html", "md": "markdown", "csv": "csv", "mermaid": "mermaid", "svg": "svg"}
+_WRITTEN = {"html": "html", "md": "markdown", "csv": "csv", "mermaid": "mermaid", "svg": "svg", "ics": "ics"}
 
 
 def keep_and_print(

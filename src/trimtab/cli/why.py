@@ -17,14 +17,18 @@ if TYPE_CHECKING:
     from trimtab.advice.answer import Answer
     from trimtab.workspace import Workspace
 
-# Ids begin with a letter of their verb; any other letter is looked for where a reader most likely saw it.
+# Ids begin with two letters, else with one, of their verb; any other letter is looked for where a reader most likely saw it.
 VERB_OF: Mapping[str, str] = {
+    "ps": "plan-ps", "pf": "plan-forecast", "pc": "plan-check", "pl": "plan",
     "b": "brief", "m": "map", "a": "away", "w": "waiting", "p": "plate", "l": "flow", "f": "forecast", "t": "trust",
 }  # fmt: skip
 # Verbs that ask for no more than an instant, each a function of its own name in the room of that name.
 _OF_AN_INSTANT = frozenset({"waiting", "plate", "flow", "trust"})
 # How an answer is asked for, where its verb alone does not say what about.
-_ASKED = {"forecast": "forecast items QUERY", "away": "away PERSON"}
+_ASKED = {
+    "forecast": "forecast items QUERY", "away": "away PERSON", "plan-ps": "plan show NAME",
+    "plan-forecast": "plan forecast NAME", "plan-check": "plan check NAME",
+}  # fmt: skip
 _FIRST = "brief"
 
 
@@ -36,14 +40,15 @@ _FIRST = "brief"
 def command(common: Common, claim: str, path: Path | None, everything: bool) -> None:
     """Open the line ID of the answer last printed here, or of the one that --as-of names.
 
-    Each line of an answer ends with its ID, whose letter tells the verb: b a brief, m a map, a who is away, w who waits,
-    p the plate, l how fast items flow, f a forecast, t how far to trust answers. What is shown: what the line means, the
+    Each line of an answer ends with its ID, whose letters tell the verb: b a brief, m a map, a who is away, w who waits,
+    p the plate, l how fast items flow, f a forecast, t how far to trust answers; of plans, ps what one is made of and who
+    does what when, pf when it lands, pc what is wrong with it, pl the list. What is shown: what the line means, the
     window it looked at, the rows behind it, what was left out, how sure it is, and how to correct it.
     """
     from trimtab import render
 
     workspace = opened(common, path)
-    verb = VERB_OF.get(claim[:1], _FIRST)
+    verb = VERB_OF.get(claim[:2]) or VERB_OF.get(claim[:1], _FIRST)
     answer = _of_instant(common, workspace, verb) if common.as_of else _holding(workspace, verb, claim)
     found = answer.by_id().get(claim)
     if found is None:
@@ -72,10 +77,10 @@ def _last(workspace: "Workspace", kept_as: str) -> "Answer":
     from trimtab import render
     from trimtab.advice import kept
 
-    verb = kept_as.partition("-")[0]
+    verb = kept_as if kept_as in _ASKED else kept_as.partition("-")[0]
     written = kept.last(workspace, kept_as)
     if written is None:
-        what = "answer" if verb == _FIRST else verb
+        what = "answer" if verb == _FIRST else verb.partition("-")[0]
         raise UsageError(
             f"no {what} was printed here yet, so there is nothing to open. Run `trimtab {_ASKED.get(verb, verb)}` first."
         )
@@ -89,6 +94,10 @@ def _last(workspace: "Workspace", kept_as: str) -> "Answer":
 
 def _of_instant(common: Common, workspace: "Workspace", verb: str) -> "Answer":
     """The answer as it would have been then: made again, from what could be seen."""
+    if verb.startswith("plan"):
+        raise UsageError(
+            f"an instant does not say which plan: run `trimtab {_ASKED.get(verb, verb)} --as-of DATE`, then `why` without one."
+        )
     take_in(common, workspace)
     as_of, now, zone = instant(common, workspace), common.now, machine_zone()
     if verb == "map":

@@ -1,4 +1,4 @@
-"""One answer, many forms: text, Markdown, a page, JSON; CSV and drawings of a map; tables and progress of the screen.
+"""One answer, many forms: text, Markdown, a page, JSON; CSV and drawings of a map or a schedule; tables and progress.
 
 Every form is made from the same `trimtab.advice.answer.Answer` and adds nothing to it. How an answer is reached is the
 business of `advice`; where the text goes, and whether there is colour, that of the surface that asks. Importing this
@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from trimtab.render._csv import csv
+    from trimtab.render._ics import ics
     from trimtab.render._json import from_json, json
+    from trimtab.render._left_out import left_out
     from trimtab.render._markdown import markdown
     from trimtab.render._mermaid import mermaid
     from trimtab.render._page import AnswerPage, html
@@ -27,7 +29,9 @@ __all__ = [
     "csv",
     "from_json",
     "html",
+    "ics",
     "json",
+    "left_out",
     "markdown",
     "mermaid",
     "progress",
@@ -44,7 +48,9 @@ _ROOMS = {
     "csv": "_csv",
     "from_json": "_json",
     "html": "_page",
+    "ics": "_ics",
     "json": "_json",
+    "left_out": "_left_out",
     "markdown": "_markdown",
     "mermaid": "_mermaid",
     "progress": "_progress",

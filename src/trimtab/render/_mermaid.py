@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from trimtab.render import _drawn
 from trimtab.render._cells import cut, neutral
+from trimtab.render._gantt_mermaid import gantt_mermaid
 
 if TYPE_CHECKING:
     from trimtab.advice.answer import Answer, Area, Link
@@ -33,10 +34,12 @@ _CLASSES: Mapping[_drawn.Mark, str] = {"none": "nobody", "one": "single", "blind
 
 
 def mermaid(answer: Answer) -> str:
-    """The architecture as a Mermaid flowchart, ended by a newline.
+    """The architecture as a Mermaid flowchart, or the schedule as a Mermaid gantt diagram, ended by a newline.
 
-    Raises UsageError where the answer has no chart.
+    Raises UsageError where the answer has neither.
     """
+    if answer.gantt is not None:
+        return gantt_mermaid(answer.gantt, answer.title)
     drawn = _drawn.chosen(_drawn.chart_of(answer))
     ids = {area.name: f"n{place}" for place, area in enumerate(drawn.areas, 1)}
     lines = ["flowchart LR", *_notes(drawn), *_groups(drawn.areas, ids)]

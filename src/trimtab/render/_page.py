@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 from trimtab.render import _figures, _when, _wording
 from trimtab.render._assets import asset, template
 from trimtab.render._cells import neutral
+from trimtab.render._gantt_svg import Schedule
+from trimtab.render._gantt_svg import drawing as gantt_drawing
 from trimtab.render._grid import cells, is_table, right_aligned
 from trimtab.render._treemap import Treemap, treemap
 from trimtab.render._wording import Piece
@@ -111,6 +113,7 @@ class AnswerPage:
     sources, as_of, instant: what the answer rests on, and up to when (as read, and as a machine reads it).
     claim: the answer in one sentence.
     treemap: the drawing of a map; None where the answer has no chart.
+    gantt: the drawing of a schedule; None where the answer has none.
     sections: the claims.
     caveats, missing, nearest: what was left out or not seen, and the command that would show more.
     next_step, next_command: the one thing worth doing.
@@ -126,6 +129,7 @@ class AnswerPage:
     instant: str
     claim: Prose
     treemap: Treemap | None
+    gantt: Schedule | None
     sections: tuple[SectionView, ...]
     caveats: tuple[Prose, ...]
     missing: Prose
@@ -145,7 +149,9 @@ def html(answer: Answer) -> str:
 def answer_page(answer: Answer) -> AnswerPage:
     """The context of an answer's page."""
     drawing = treemap(answer.chart) if answer.chart is not None and answer.chart.areas else None
-    style = "".join(map(asset, ("page.css", "table.css", *(("treemap.css",) if drawing else ()))))
+    bars = gantt_drawing(answer, answer.gantt) if answer.gantt is not None and answer.gantt.bars else None
+    sheets = ["page.css", "table.css"] + ["treemap.css"] * (drawing is not None) + ["gantt.css"] * (bars is not None)
+    style = "".join(map(asset, sheets))
     return AnswerPage(
         language="en",
         verb=_clean(answer.verb),
@@ -156,6 +162,7 @@ def answer_page(answer: Answer) -> AnswerPage:
         instant=answer.as_of.isoformat(),
         claim=_prose(answer.claim),
         treemap=drawing,
+        gantt=bars,
         sections=tuple(_section(section, answer) for section in answer.sections if section.claims or section.note),
         caveats=tuple(map(_prose, answer.caveats)),
         missing=_prose(_wording.sentence(answer.missing)),

@@ -100,7 +100,7 @@ class When:
         bars = tuple(self._bar(at, ids) for at in self._in_order if _DRAWN.get(self.scene.model.tasks[at].kind))
         start = min((bar.start for bar in bars), default=self.scene.local_as_of)
         end = max((bar.end for bar in bars), default=start + timedelta(days=1))
-        return Gantt(bars, start, end)
+        return Gantt(bars, start, end, self.scene.plan.id)
 
     def _bar(self, at: int, ids: dict[str, str]) -> Bar:
         scene, piece, place = self.scene, self.scene.model.tasks[at], self.placed[at]

@@ -10,6 +10,9 @@ from trimtab.cli._zone import machine_zone
 
 # In the order of `trimtab plan --help`.
 COMMANDS = {
+    "show": "what a plan is made of, and its critical path",
+    "schedule": "who does what when",
+    "accept": "keep a schedule as what was agreed",
     "check": "what is wrong with a plan, and what is risky about it",
     "new": "start a plan from a title, a checklist, items or a table",
     "edit": "change one task in place",

@@ -1,7 +1,7 @@
 """`plan schedule`: who does what when, levelled, with how far it may be from the best possible."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
@@ -9,15 +9,17 @@ from trimtab.advice._ids import with_ids
 from trimtab.advice._names import counted
 from trimtab.advice.answer import Answer, Claim, Figure, Gantt, Section
 from trimtab.advice.plan import _load, _points
+from trimtab.advice.plan._agreed import accepted, changed_section, kept_places
 from trimtab.advice.plan._levelled import levelled
 from trimtab.advice.plan._scene import PAGE, PlanScene
-from trimtab.advice.plan._show import FIXED, LETTERS
 from trimtab.advice.plan._when import WHEN, When
+from trimtab.advice.plan.show import FIXED, LETTERS
 from trimtab.errors import UsageError
 from trimtab.planning.problem import Impossible
-from trimtab.planning.schedule import Schedule, Solution
+from trimtab.planning.schedule import Placement, Schedule, Solution
 from trimtab.planning.solve import EXTRA, Limits, extra_missing, solve
 from trimtab.planning.validity import faults
+from trimtab.records.plan_history import Baseline
 from trimtab.workspace import Workspace
 
 VERB = "plan-schedule"
@@ -28,17 +30,34 @@ _ON_SCREEN = 20
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """How long to look for a better schedule, and who is told: the end of each better one and its gap, as words."""
+    """How long to look for a better schedule; `fresh` does not begin from the accepted one.
+
+    `told` is given the end of each better schedule and its gap, as words; the search ends once `stopped` says yes.
+    """
 
     seed: int = 1
     rounds: int | None = None
+    fresh: bool = False
     told: Callable[[str], None] | None = None
     stopped: Callable[[], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
+class Solved:
+    """A schedule that was checked; and the accepted one it began from, with where that had each task, if it did.
+
+    `price` is by how many slots a fresh schedule would be shorter, None where none was made.
+    """
+
+    solution: Solution
+    baseline: Baseline | None = None
+    before: Mapping[int, Placement] = field(default_factory=dict)
+    price: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Scheduled:
-    """A schedule that was checked, and the answer that tells it."""
+    """A schedule of a plan, and the answer that tells it."""
 
     scene: PlanScene
     solution: Solution
@@ -61,11 +80,11 @@ def schedule(
     where there is no schedule: nobody can do a task, or fixed dates exclude each other.
     """
     scene = PlanScene(workspace, name, now=now, as_of=as_of, machine_zone=machine_zone, program=program)
-    solution = solved(scene, search)
-    return Scheduled(scene, solution, answer_of(scene, solution, program))
+    found = solved(scene, search)
+    return Scheduled(scene, found.solution, answer_of(scene, found, program))
 
 
-def solved(scene: PlanScene, search: Search) -> Solution:
+def solved(scene: PlanScene, search: Search) -> Solved:
     """The schedule, checked by the validator, which shares nothing with whatever made it."""
     if extra_missing():
         raise UsageError(
@@ -73,15 +92,26 @@ def solved(scene: PlanScene, search: Search) -> Solution:
             f"`trimtab plan show {scene.plan.id}` does without."
         )
     scene.model.must_be_possible()
+    baseline = None if search.fresh else accepted(scene)
+    try:
+        found = _again(scene, search, baseline) if baseline else Solved(_fresh(scene, search))
+    except Impossible as error:
+        raise UsageError(_impossible(scene, error)) from error
+    checked(scene, found.solution.schedule)
+    return found
+
+
+def _fresh(scene: PlanScene, search: Search) -> Solution:
     run = partial(
         solve, scene.model.problem, seed=search.seed, stopped=search.stopped, on_better=_teller(scene, search)
     )
-    try:
-        found = run() if search.rounds is None else run(limits=Limits(rounds=search.rounds))
-    except Impossible as error:
-        raise UsageError(_impossible(scene, error)) from error
-    checked(scene, found.schedule)
-    return found
+    return run() if search.rounds is None else run(limits=Limits(rounds=search.rounds))
+
+
+def _again(scene: PlanScene, search: Search, baseline: Baseline) -> Solved:
+    """From the accepted schedule on."""
+    before = kept_places(scene.model, baseline)
+    return Solved(_fresh(scene, search), baseline, before)
 
 
 def checked(scene: PlanScene, found: Schedule) -> None:
@@ -113,23 +143,24 @@ def _impossible(scene: PlanScene, error: Impossible) -> str:
     return f"{scene.plan.file}: there is no schedule: {error.reason}: {where or 'the plan'}{who}."
 
 
-def answer_of(scene: PlanScene, solution: Solution, program: str) -> Answer:
+def answer_of(scene: PlanScene, found: Solved, program: str) -> Answer:
     """A schedule as an answer."""
+    solution = found.solution
     placed = solution.schedule.placements
     bookings = list(_load.by_schedule(scene.model.problem, placed))
     held = levelled(scene.model.problem, solution.schedule, bookings)
     when = When(scene, placed, held, bookings)
     ends = [place.end for place in placed]
     load = _load.load_section(scene, bookings, solution.schedule.makespan, _LOAD)
-    found = (
+    told = [
         Section("LANDS", tuple(_lands(scene, solution, when))),
         when.section(),
         load,
-        _points.milestones(
-            scene, ends, "the date in the levelled schedule; what may come between is the forecast's business"
-        ),
-    )
-    sections, ids = with_ids(LETTERS, FIXED, found)
+        _points.milestones(scene, ends, _MILESTONES),
+    ]
+    if found.baseline is not None:
+        told.append(changed_section(scene, found.baseline, found.before, solution.schedule, found.price))
+    sections, ids = with_ids(LETTERS, FIXED, told)
     return Answer(
         verb=VERB,
         title=scene.plan.title,
@@ -139,12 +170,13 @@ def answer_of(scene: PlanScene, solution: Solution, program: str) -> Answer:
         sections=tuple(section for section in sections if section.claims),
         sources=scene.sources,
         caveats=(*_caveats(solution), *scene.caveats()),
-        next_step="keep it, so that the next one changes as little as it can.",
+        next_step="keep it, so that the next one changes as little as it can:",
         next_command=f"{program} plan accept {scene.plan.id}",
         gantt=when.gantt(dict(ids)),
     )
 
 
+_MILESTONES = "the date in the levelled schedule; what may come between is the forecast's business"
 _LOAD = "share of the time somebody has for the plan that the schedule takes"
 
 
