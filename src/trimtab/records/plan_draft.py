@@ -163,7 +163,7 @@ def _task(task: DraftTask, ids: dict[str, str], depth: int) -> str:
 
 
 def _keys(task: DraftTask, ids: dict[str, str]) -> Iterator[tuple[str, str]]:
-    yield "id", ids[task.key]
+    yield "id", quoted(ids[task.key])
     if task.title != ids[task.key]:
         yield "title", quoted(_one_line(task.title))
     if task.estimate:
@@ -204,8 +204,8 @@ def link(key: str, how: str = "") -> str:
 
 def _milestone(one: DraftMilestone, ids: dict[str, str], taken: set[str]) -> str:
     name = _free(_short(id_from(one.title)) or "milestone", taken)
-    after = ", ".join(ids[key] for key in one.after if key in ids)
-    return f"  - id: {name}\n    title: {quoted(_one_line(one.title))}\n    after: [{after}]\n"
+    after = ", ".join(quoted(ids[key], flow=True) for key in one.after if key in ids)
+    return f"  - id: {quoted(name)}\n    title: {quoted(_one_line(one.title))}\n    after: [{after}]\n"
 
 
 def _one_line(text: str) -> str:
