@@ -56,6 +56,12 @@ class Sightings:
             at for at in self.network.critical if self.model.tasks[at].is_work and self.problem.tasks[at].roles
         )
 
+    @cached_property
+    def is_estimated(self) -> bool:
+        """Whether at least half of the tasks say how much work they are."""
+        tasks = [piece.source for piece in self.model.tasks if isinstance(piece.source, PlanTask)]
+        return 2 * sum(1 for task in tasks if task.estimate or task.remaining) >= len(tasks)
+
     def alone(self, at: int) -> frozenset[int]:
         """Those without whom a piece cannot be done."""
         return frozenset(role[0].person for role in self.problem.tasks[at].roles if len(role) == 1)
@@ -128,7 +134,9 @@ def findings(scene: PlanScene) -> tuple[Claim, ...]:
     """All that is risky about a plan, the gravest first."""
     seen = Sightings(scene)
     every = (late, short, lead_critical, one_hand, one_skill, overloaded, parallel, overdue)
-    return tuple(claim for look in every for claim in look(seen))
+    # Where most work is assumed, sums of it tell nothing.
+    told = every if seen.is_estimated else (lead_critical, one_hand, one_skill, overdue)
+    return tuple(claim for look in told for claim in look(seen))
 
 
 def late(seen: Sightings) -> Iterator[Claim]:

@@ -163,7 +163,7 @@ def _next(
     if first is not None:
         return f"mend {first.span.file}:{first.span.line}, then check again.", ""
     if risky:
-        return f"{risky[0].text}.", f"{program} why {ids[risky[0].subject]}"
+        return f"{risky[0].text.partition(';')[0]}.", f"{program} why {ids[risky[0].subject]}"
     if wrong:
         return f"look at {wrong[0].span.file}:{wrong[0].span.line}.", ""
     return "see when it lands.", f"{program} plan schedule {plan.id}" if plan else f"{program} plan"
