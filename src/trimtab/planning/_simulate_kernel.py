@@ -20,7 +20,7 @@ Keys = NDArray[np.uint64]
 Floats = NDArray[np.float32]
 Marks = NDArray[np.bool_]
 
-BLOCK = 256
+BLOCK = 512
 """Futures that are walked at once."""
 
 NEVER = 1 << 30
@@ -328,12 +328,10 @@ def alone(
 
 @njit(cache=True, nogil=True)
 def solo(
-    network: Network, days: Days, task: Whole, many: Whole, ready: Ints, free: Ints, multiple: Floats, extra: Floats,
+    network: Network, days: Days, at: Whole, many: Whole, ready: Ints, free: Ints, multiple: Floats, extra: Floats,
     end: Ints, chosen: Ints, trial: Ints,
 ) -> None:  # fmt: skip
-    """When a task of one person has ended, and which of its first `many` candidates ends it first."""
-    at = network.candidate_at[network.role_at[task]]
-    alone(days, network.person[at], network.work[at], ready, free[network.person[at]], multiple, extra, end)
+    """Which of the `many` candidates from `at` on ends a task first, and when; `end` holds that of the first one."""
     chosen[:] = at
     for candidate in range(at + 1, at + many):
         person = network.person[candidate]
@@ -341,6 +339,20 @@ def solo(
         for b in range(len(end)):
             if trial[b] < end[b]:
                 end[b], chosen[b] = trial[b], candidate
+
+
+@njit(cache=True, nogil=True)
+def occupy(network: Network, at: Whole, many: Whole, ready: Ints, end: Ints, chosen: Ints, free: Ints) -> None:
+    """Whoever did a task is free when it has ended; who had nothing to do in it is not kept by it."""
+    if many == 1:
+        row = free[network.person[at]]
+        for b in range(len(end)):
+            row[b] = end[b] if end[b] > ready[b] and end[b] > row[b] else row[b]
+        return
+    for b in range(len(end)):
+        person = network.person[chosen[b]]
+        if end[b] > ready[b] and end[b] > free[person, b]:
+            free[person, b] = end[b]
 
 
 @njit(cache=True, nogil=True)
@@ -363,15 +375,24 @@ def walk(network: Network, days: Days, draws: Draws, first_come: bool, why: bool
                 walked.start[task, b], walked.end[task, b] = opens, min(opens + length, np.int64(NEVER))
         elif roles == 1 and not held:
             many = network.candidate_at[role + 1] - network.candidate_at[role] if first_come else 1
-            solo(
-                network, days, task, many, ready, free, multiple, extra, walked.end[task], walked.chosen[role], trial
-            )  # fmt: skip
+            at = network.candidate_at[role]
+            alone(
+                days,
+                network.person[at],
+                network.work[at],
+                ready,
+                free[network.person[at]],
+                multiple,
+                extra,
+                walked.end[task],
+            )
+            if many > 1 or why:
+                solo(
+                    network, days, at, many, ready, free, multiple, extra, walked.end[task], walked.chosen[role], trial
+                )
             if why or network.start_read[task]:
                 note(network, days, task, role, ready, free, last, walked)
-            for b in range(count):
-                person, end = network.person[walked.chosen[role, b]], walked.end[task, b]
-                if end > ready[b] and end > free[person, b]:  # who has nothing to do in it is not kept by it
-                    free[person, b] = end
+            occupy(network, at, many, ready, walked.end[task], walked.chosen[role], free)
         else:
             team(network, days, task, first_come, ready, close, free, last, multiple, extra, walked)
 

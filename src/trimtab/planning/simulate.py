@@ -22,6 +22,7 @@ from trimtab.planning.durations import PRIOR_SD, Spread
 from trimtab.planning.problem import FULL, Problem
 from trimtab.planning.schedule import Schedule
 
+_RANKED = 2000  # futures that correlations are told from, of tasks that any hang on
 _LIKE_A_TASK = Spread(PRIOR_SD, PRIOR_SD)
 
 
@@ -111,16 +112,19 @@ class Simulation:
         tasks, people, gaps = counts
         return Futures(
             ends, watched, _shares(tasks, futures), _shares(people, int(people.sum())), _shares(gaps, futures),
-            self._cruciality(doubts, ends),
+            self._cruciality(doubts, ends[:_RANKED], tasks),
         )  # fmt: skip
 
-    def _cruciality(self, doubts: Doubts, ends: NDArray[np.int32]) -> tuple[float, ...]:
-        """Spearman's correlation of each task's own work (without what all share) with the end."""
+    def _cruciality(self, doubts: Doubts, ends: NDArray[np.int32], critical: NDArray[np.int64]) -> tuple[float, ...]:
+        """Spearman's correlation of each task's own work (without what all share) with the end; 0 where no end hangs on it."""
         draws = self._draws(replace(doubts, common=0.0), len(ends))
         multiple, extra = np.empty(len(ends), np.float32), np.empty(len(ends), np.float32)
         landed = _ranks(ends)
         found = []
         for task in range(len(self.problem.tasks)):
+            if not critical[task]:
+                found.append(0.0)
+                continue
             draw(draws, task, 0, multiple, extra)
             ranks = _ranks(multiple * max(int(draws.found_work[task]), 1) + extra)
             both = float(np.sqrt((ranks @ ranks) * (landed @ landed)))
