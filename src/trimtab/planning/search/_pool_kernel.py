@@ -288,7 +288,7 @@ def evolved(
             father, mother = _better(costs, dice), _better(costs, dice)
             if mother == father:
                 mother = (father + 1 + below(dice, full - 1)) % full
-            length = 1 + np.int64(number * (0.25 + 0.5 * share(dice)))
+            length = 1 + int(number * (0.25 + 0.5 * share(dice)))
             begin = _crowded(crowds[father], length, dice)
             crossed(lists[father], lists[mother], begin, begin + length, forward, backward, side, order)
             swapped(order, 0.02, forward, dice)
