@@ -199,7 +199,7 @@ def _prices(shares: dict[tuple[tuple[int, int], ...], int], time: Sequence[int])
     The program: each group of parts is shared among its candidates, nobody gets more than `over` times what time they
     have, and `over` is as small as can be. The prices are the dual values of the second rule, as whole numbers.
     """
-    from ortools.linear_solver import pywraplp
+    from ortools.linear_solver import pywraplp  # type: ignore[import-untyped] # OR-Tools has no types for this part
 
     solver = pywraplp.Solver.CreateSolver("GLOP")
     over = solver.NumVar(0, solver.infinity(), "over")

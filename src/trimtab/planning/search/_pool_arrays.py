@@ -17,6 +17,7 @@ from trimtab.planning.problem import Link, Problem
 
 Ints = NDArray[np.int32]
 Words = NDArray[np.uint64]
+Floats = NDArray[np.float32]
 
 _WORD = 64
 _FAR = 1 << 30
@@ -42,7 +43,7 @@ class Tasks(NamedTuple):
 
     The units of several pools lie side by side in one word, each in a field with a guard bit on top: taking `demand`
     from what is free leaves every bit of `guard` set exactly when there is enough of all. `tail` is the longest path
-    from a task's start to the end of all.
+    from a task's start to the end of all, `take` the shares of the pools that it takes, summed.
     """
 
     duration: Ints
@@ -51,6 +52,7 @@ class Tasks(NamedTuple):
     tail: Ints
     due: Ints
     weight: Ints
+    take: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def arrays(problem: Problem) -> Arrays:
     simple = min((arc[2] for arc in arcs), default=0) >= 0 and back.min(initial=0) >= 0
     return Arrays(
         order,
-        Tasks(duration, demand, guard, _tails(duration, arcs), due, weight),
+        Tasks(duration, demand, guard, _tails(duration, arcs), due, weight, _shares(problem)),
         Way(*before, release, fixed, free),
         Way(after[0], after[1], back, zero, none, plain),
         bool(simple and (due < 0).all() and (fixed < 0).all()),
@@ -163,6 +165,12 @@ def _packed(problem: Problem) -> tuple[Words, Words, Words]:
         for at, units in problem.tasks[task].demands:
             row[at // each] += units << at % each * bits
     return np.array(full, np.uint64), np.array(guard, np.uint64), np.array(demand, np.uint64).reshape(-1, words)
+
+
+def _shares(problem: Problem) -> Floats:
+    taken = [problem.tasks[task].demands for task in problem.order]
+    shares = [sum(units / max(1, problem.pools[pool].capacity) for pool, units in demands) for demands in taken]
+    return np.array(shares, np.float32)
 
 
 def _horizon(duration: Ints, release: Ints, fixed: Ints, arcs: Sequence[tuple[int, int, int]]) -> int:

@@ -14,6 +14,8 @@ from numba import njit
 from trimtab.planning.search._dice import below, share
 from trimtab.planning.search._pool_arrays import Ints, Tasks, Way, Words
 
+_TRIES = 3
+
 LATE = np.int64(1) << np.int64(32)
 """What a weighted slot of lateness costs in slots of length."""
 BROKEN = np.int64(1) << np.int64(56)
@@ -52,7 +54,7 @@ def placed(order: Ints, tasks: Tasks, way: Way, free: Words, dirty: int, start: 
     return end
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True)
 def _fitting(tasks: Tasks, task: int, free: Words, begin: int, duration: int, words: int) -> Any:
     """The first slot from `begin` on from which the pools have enough all along.
 
@@ -113,11 +115,11 @@ def improved(
     that are in use).
     """
     end = placed(order, tasks, forward, free, dirty, start)
-    if simple:
-        return _shifted(order, tasks, forward, backward, simple, free, end, start, key, count)
-    before, given = cost(tasks, forward, simple, start, end), order.copy()
+    before, given = cost(tasks, forward, simple, start, end), order
+    if not simple:
+        given = order.copy()
     after, end = _shifted(order, tasks, forward, backward, simple, free, end, start, key, count)
-    if after <= before:
+    if simple or after <= before:
         return after, end
     order[:] = given
     return before, placed(order, tasks, forward, free, end, start)
@@ -267,40 +269,75 @@ def swapped(order: Ints, chance: float, forward: Way, dice: Words) -> None:
 
 
 @njit(cache=True, nogil=True)
-def born(begin: int, end: int, lists: Ints, costs: Any, tasks: Tasks, forward: Way, backward: Way, simple: bool,
-         dice: Words, free: Words, room: Ints, count: Ints) -> None:  # fmt: skip
-    """Fill places `begin` to `end` of a population with sampled lists, each improved once. `room` is (6, n)."""
+def evolved(
+    many: int, born: int, lists: Ints, costs: Any, crowds: Any, tasks: Tasks, forward: Way, backward: Way, simple: bool,
+    dice: Words, free: Words, room: Ints, count: Ints, crowd: Any,
+) -> None:  # fmt: skip
+    """Make so many lists for a population of which the first `born` are there, each improved once.
+
+    Samples fill what is missing; after them come children, of which each that is new and no worse takes the place of
+    one of the worse. `room` is (5, n), `count` and `crowd` are room for a slot each.
+    """
+    full, number = lists.shape
+    order, start, key, side = room[0], room[1], room[2], room[3]
     dirty = free.shape[0]
-    for place in range(begin, end):
-        order = lists[place]
-        sampled(tasks, forward, backward, dice, place == 0, order, room)
-        costs[place], dirty = improved(order, tasks, forward, backward, simple, free, dirty, room[2], room[3], count)
+    for _ in range(many):
+        if born < full:
+            sampled(tasks, forward, backward, dice, born == 0, order, room[3:])
+        else:
+            father, mother = _better(costs, dice), _better(costs, dice)
+            if mother == father:
+                mother = (father + 1 + below(dice, full - 1)) % full
+            length = 1 + int(number * (0.25 + 0.5 * share(dice)))
+            begin = _crowded(crowds[father], length, dice)
+            crossed(lists[father], lists[mother], begin, begin + length, forward, backward, side, order)
+            swapped(order, 0.02, forward, dice)
+        worth, dirty = improved(order, tasks, forward, backward, simple, free, dirty, start, key, count)
+        place = born if born < full else _worse(costs, dice)
+        if born < full or (worth <= costs[place] and _is_new(order, worth, lists, costs)):
+            costs[place] = worth
+            lists[place] = order
+            crowding(order, tasks, start, dirty, crowd, crowds[place])
+        born = min(born + 1, full)
 
 
 @njit(cache=True, nogil=True)
-def evolved(children: int, lists: Ints, costs: Any, tasks: Tasks, forward: Way, backward: Way, simple: bool,
-            dice: Words, free: Words, room: Ints, count: Ints) -> None:  # fmt: skip
-    """Make so many children; each that is new and no worse takes the place of one of the worse in the population."""
-    many, number = lists.shape
-    order, start, key, side = room[0], room[2], room[3], room[4]
-    dirty = free.shape[0]
-    for _ in range(children):
-        father, mother = _better(costs, dice), _better(costs, dice)
-        if mother == father:
-            mother = (father + 1 + below(dice, many - 1)) % many
-        length = max(1, np.int64(number * (0.25 + 0.5 * share(dice))))
-        begin = below(dice, number - length + 1)
-        crossed(lists[father], lists[mother], begin, begin + length, forward, backward, side, order)
-        swapped(order, 0.02, forward, dice)
-        worth, dirty = improved(order, tasks, forward, backward, simple, free, dirty, start, key, count)
-        worse = below(dice, many)
-        for _ in range(3):
-            other = below(dice, many)
-            if costs[other] > costs[worse]:
-                worse = other
-        if worth <= costs[worse] and _is_new(order, worth, lists, costs):
-            costs[worse] = worth
-            lists[worse] = order
+def crowding(order: Ints, tasks: Tasks, start: Ints, end: int, crowd: Any, found: Any) -> None:
+    """How full the pools are where the tasks of a list start, summed from its first task on into `found` (n + 1)."""
+    crowd[: end + 1] = 0
+    for task in range(order.shape[0]):
+        crowd[start[task]] += tasks.take[task]
+        crowd[start[task] + tasks.duration[task]] -= tasks.take[task]
+    for slot in range(1, end + 1):
+        crowd[slot] += crowd[slot - 1]
+    found[0] = 0
+    for place in range(order.shape[0]):
+        found[place + 1] = found[place] + crowd[start[order[place]]]
+
+
+@njit(cache=True, nogil=True)
+def _crowded(crowding: Any, length: int, dice: Words) -> Any:
+    """Where a stretch of a list begins that is kept: of a few at random the one in which the pools are fullest.
+
+    A full stretch is what a good schedule is made of (the peaks of Valls, Ballestin and Quintanilla 2008).
+    """
+    choices = crowding.shape[0] - length
+    begin = below(dice, choices)
+    for _ in range(_TRIES):
+        other = below(dice, choices)
+        if crowding[other + length] - crowding[other] > crowding[begin + length] - crowding[begin]:
+            begin = other
+    return begin
+
+
+@njit(cache=True, nogil=True)
+def _worse(costs: Any, dice: Words) -> Any:
+    found = below(dice, costs.shape[0])
+    for _ in range(3):
+        other = below(dice, costs.shape[0])
+        if costs[other] > costs[found]:
+            found = other
+    return found
 
 
 @njit(cache=True, nogil=True)

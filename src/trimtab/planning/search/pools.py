@@ -13,8 +13,8 @@ from trimtab.planning._best import ROUND, Best, Budget
 from trimtab.planning.problem import Link, Pool, Problem, Task
 from trimtab.planning.schedule import Placement, Schedule
 from trimtab.planning.search._dice import state
-from trimtab.planning.search._pool_arrays import Arrays, Ints, arrays
-from trimtab.planning.search._pool_kernel import BROKEN, LATE, born, evolved, improved
+from trimtab.planning.search._pool_arrays import Arrays, Floats, Ints, arrays
+from trimtab.planning.search._pool_kernel import BROKEN, LATE, evolved, improved
 
 THREADS = 2
 _PASSES = 3  # schedules that an improved list takes
@@ -83,6 +83,8 @@ class Island:
         self._free = np.zeros_like(given.forward.free)
         self._room = np.zeros((5, number), np.int32)
         self._count = np.zeros(given.horizon + 3, np.int32)
+        self._crowds = np.zeros((many, number + 1), np.float32)
+        self._crowd = np.zeros(given.horizon + 3, np.float32)
         self._born = 0
         self._children = 0
 
@@ -104,36 +106,34 @@ class Island:
     def work(self, children: int) -> None:
         """Make so many lists: first the population, then children."""
         given = self._given
-        common = (given.tasks, given.forward, given.backward, given.simple)
-        room = (self._dice, self._free, self._room, self._count)
+        evolved(
+            children, self._born, self._lists, self._costs, self._crowds, given.tasks, given.forward, given.backward,
+            given.simple, self._dice, self._free, self._room, self._count, self._crowd,
+        )  # fmt: skip
         first = min(children, len(self._lists) - self._born)
-        if first:
-            born(self._born, self._born + first, self._lists, self._costs, *common, *room)
-            self._born += first
-        if children > first:
-            evolved(children - first, self._lists, self._costs, *common, *room)
-            self._children += children - first
+        self._born += first
+        self._children += children - first
 
-    def guest(self) -> tuple[Ints, int]:
-        """A copy of the best list, and its cost."""
+    def guest(self) -> tuple[Ints, int, Floats]:
+        """A copy of the best list, its cost, and where it is crowded."""
         place = int(self._costs.argmin())
-        return self._lists[place].copy(), int(self._costs[place])
+        return self._lists[place].copy(), int(self._costs[place]), self._crowds[place].copy()
 
-    def receive(self, order: Ints, cost: int) -> None:
+    def receive(self, order: Ints, cost: int, crowds: Floats) -> None:
         """Put a list in the place of the worst, unless a like one is there."""
         self._children = 0
         if not (self._lists == order).all(axis=1).any():
             place = int(self._costs.argmax())
-            self._lists[place], self._costs[place] = order, cost
+            self._lists[place], self._costs[place], self._crowds[place] = order, cost, crowds
 
     def schedule(self) -> Schedule:
         """The schedule of the best list."""
         given = self._given
-        order, _ = self.guest()
-        start = self._room[2]
+        order, *_ = self.guest()
+        start = self._room[1]
         improved(
             order, given.tasks, given.forward, given.backward, given.simple, self._free, len(self._free), start,
-            self._room[3], self._count,
+            self._room[2], self._count,
         )  # fmt: skip
         found = [Placement(0, 0)] * len(given.order)
         for place, task in enumerate(given.order):
