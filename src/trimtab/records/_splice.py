@@ -3,6 +3,7 @@
 Only places are computed here; that the result says what was meant is proven by `edit`, which reads it back.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,24 +33,39 @@ def line_break(text: Text) -> str:
     return found or "\n"
 
 
-def replaced_value(text: Text, root: Node, path: Path, node: Node, value: Plain) -> Splice | None:
-    """Another single value in the place of one; lists and mappings are not replaced whole."""
-    if not isinstance(node, Scalar):
+def replaced_value(
+    text: Text, root: Node, path: Path, node: Node, value: Plain, *, whole: bool = False
+) -> Splice | None:
+    """Another single value in the place of one; with `whole` also in that of a list or mapping, where no comment is lost."""
+    if isinstance(node, Scalar):
+        content = as_yaml(value, flow=_in_flow(root, path), like=node)
+        space = " " if node.start == node.end and text.text[node.start - 1 : node.start] in {":", "-"} else ""
+        return Splice(node.start, node.end, space + content)
+    if not whole:
         return None
-    content = as_yaml(value, flow=_in_flow(root, path), like=node)
-    space = " " if node.start == node.end and text.text[node.start - 1 : node.start] in {":", "-"} else ""
-    return Splice(node.start, node.end, space + content)
+    if node.flow:
+        return Splice(node.start, node.end, as_yaml(value, flow=True))
+    holder, _, _ = follow(root, path[:-1])
+    entry = holder.entry(str(path[-1])) if isinstance(holder, Keys) else None
+    if entry is None or "#" in text.text[entry.key.end : node.end]:
+        return None
+    return Splice(entry.key.end, node.end, f": {as_yaml(value)}")
 
 
-def added_key(text: Text, holder: Keys, key: str, value: Plain) -> Splice | None:
-    """A key after the last one of a mapping, indented as they are."""
+def added_key(
+    text: Text, holder: Keys, key: str, value: Plain, *, above: Collection[str] = (), flow: bool = False
+) -> Splice | None:
+    """A key after the last one of a mapping, indented as they are; above the keys named `above`, where these are last.
+
+    A list has a line for each item, unless it shall be in brackets (`flow`).
+    """
     if not holder.entries:
         return None
-    last = holder.entries[-1]
+    last = next((entry for entry in reversed(holder.entries) if entry.name not in above), holder.entries[-1])
     if holder.flow:
         return Splice(last.value.end, last.value.end, f", {quoted(key, flow=True)}: {as_yaml(value, flow=True)}")
     indent = _indent(text, holder.entries[0].key.start)
-    items = value if isinstance(value, tuple) else ()
+    items = value if isinstance(value, tuple) and not flow else ()
     content = "".join(f"\n{indent}  - {as_yaml(item)}" for item in items) or f" {as_yaml(value)}"
     return _line_after(text, last.value.end, f"{indent}{quoted(key)}:{content}")
 
@@ -98,6 +114,13 @@ def removed_part(text: Text, root: Node, path: Path) -> Splice | None:
     if len(parts) == 1:
         return None
     first = text.starts[text.place(start)[0] - 1]
+    if (
+        isinstance(holder, Keys)
+        and at == 0
+        and "-" in text.text[first:start]
+        and "#" not in text.text[end : parts[1][0]]
+    ):
+        return Splice(start, parts[1][0], "")
     # The first key of a list item shares its line with the dash.
     if text.text[first:start].strip(" -") or (isinstance(holder, Keys) and "-" in text.text[first:start]):
         return None
@@ -112,6 +135,9 @@ def as_yaml(value: Plain, *, flow: bool = False, like: Scalar | None = None) -> 
         return "true" if value else "false"
     if isinstance(value, tuple):
         return "[" + ", ".join(as_yaml(item, flow=True) for item in value) + "]"
+    if isinstance(value, dict):
+        inside = (f"{quoted(key, flow=True)}: {as_yaml(item, flow=True)}" for key, item in value.items())
+        return "{" + ", ".join(inside) + "}"
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, str):

@@ -5,7 +5,8 @@ text says exactly what the old one said plus the change, nothing is written. The
 it was read (`Records.hashes`), so an edit that somebody made meanwhile is never overwritten.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -24,30 +25,34 @@ PLANS = "plans"
 Value = bool | int | float | str | date | None
 
 
-def set_value(folder: Path, name: str, path: Where, value: Value, *, seen: str) -> str:
-    """Gives a key or list item of a file another value, or adds the key; returns the file's new hash.
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One change of a text: where to cut it, and what it says afterwards."""
 
-    `seen` is the hash of the file as it was read. Raises RecordsMoved when it differs, EditImpossible when the text
-    cannot take the change safely, DiskFull or RecordUnwritable when the machine refuses.
+    splice: Callable[[Tree, Keys | Items], Splice | None]
+    wanted: Callable[[Plain], Plain]
+
+
+def setting(path: Where, value: Plain, *, above: Collection[str] = (), whole: bool = False) -> Step:
+    """Gives a key or list item another value, or adds the key (above the keys named `above`, where these are last).
+
+    A list or mapping is replaced with `whole` alone.
     """
 
     def splice(tree: Tree, root: Keys | Items) -> Splice | None:
         node, _, taken = follow(root, path)
         if taken == len(path):
-            return replaced_value(tree.text, root, path, node, value)
+            return replaced_value(tree.text, root, path, node, value, whole=whole)
         key = path[-1]
         if taken == len(path) - 1 and isinstance(node, Keys) and isinstance(key, str):
-            return added_key(tree.text, node, key, value)
+            return added_key(tree.text, node, key, value, above=above, flow=True)
         return None
 
-    return _edit(folder, name, seen, splice, lambda before: _with(before, path, value))
+    return Step(splice, lambda before: _with(before, path, value))
 
 
-def add_item(folder: Path, name: str, path: Where, value: Value, *, seen: str) -> str:
-    """Adds a value at the end of a list, which is made when the key is not there yet; returns the file's new hash.
-
-    Adding what the list holds already changes nothing. Raises as `set_value` does.
-    """
+def adding(path: Where, value: Plain) -> Step:
+    """Adds a value at the end of a list, which is made when the key is not there yet."""
 
     def splice(tree: Tree, root: Keys | Items) -> Splice | None:
         node, _, taken = follow(root, path)
@@ -57,17 +62,39 @@ def add_item(folder: Path, name: str, path: Where, value: Value, *, seen: str) -
             return added_item(tree.text, root, path, node, value)
         return None
 
-    return _edit(folder, name, seen, splice, lambda before: _with_item(before, path, value))
+    return Step(splice, lambda before: _with_item(before, path, value))
 
 
-def remove(folder: Path, name: str, path: Where, *, seen: str) -> str:
-    """Takes a key or a list item out, with its own line or lines; returns the file's new hash. Raises as `set_value`."""
+def removing(path: Where) -> Step:
+    """Takes a key or a list item out, with its own line or lines."""
 
     def splice(tree: Tree, root: Keys | Items) -> Splice | None:
         _, _, taken = follow(root, path)
         return removed_part(tree.text, root, path) if path and taken == len(path) else None
 
-    return _edit(folder, name, seen, splice, lambda before: _without(before, path))
+    return Step(splice, lambda before: _without(before, path))
+
+
+def set_value(folder: Path, name: str, path: Where, value: Value, *, seen: str) -> str:
+    """Gives a key or list item of a file another value, or adds the key; returns the file's new hash.
+
+    `seen` is the hash of the file as it was read. Raises RecordsMoved when it differs, EditImpossible when the text
+    cannot take the change safely, DiskFull or RecordUnwritable when the machine refuses.
+    """
+    return apply(folder, name, (setting(path, value),), seen=seen)
+
+
+def add_item(folder: Path, name: str, path: Where, value: Value, *, seen: str) -> str:
+    """Adds a value at the end of a list, which is made when the key is not there yet; returns the file's new hash.
+
+    Adding what the list holds already changes nothing. Raises as `set_value` does.
+    """
+    return apply(folder, name, (adding(path, value),), seen=seen)
+
+
+def remove(folder: Path, name: str, path: Where, *, seen: str) -> str:
+    """Takes a key or a list item out, with its own line or lines; returns the file's new hash. Raises as `set_value`."""
+    return apply(folder, name, (removing(path),), seen=seen)
 
 
 def create_person(folder: Path, person: str, content: str) -> str:
@@ -109,33 +136,48 @@ def remove_file(folder: Path, name: str, *, seen: str) -> None:
         raise refused(path, reason) from reason
 
 
-def _edit(
-    folder: Path,
-    name: str,
-    seen: str,
-    splice: Callable[[Tree, Keys | Items], Splice | None],
-    wanted: Callable[[Plain], Plain],
-) -> str:
+def apply(folder: Path, name: str, steps: Iterable[Step], *, seen: str) -> str:
+    """Several changes of one file, all or none, one after the other; returns the file's new hash. Raises as `set_value`."""
     path = folder / name
     raw = _read(path, seen)
     text, _ = decode(name, raw)
-    tree = _tree(text) if text else None
-    if text is None or tree is None or not isinstance(tree.root, Keys | Items) or not tree.whole:
+    if text is None:
         raise EditImpossible(path, "it holds mistakes that `trimtab check` names")
-    change = splice(tree, tree.root)
+    changed = text
+    for step in steps:
+        changed = changed_by(path, changed, step)
+    if changed is text:
+        return seen
+    return _replace(path, raw, ("\ufeff" if text.bom else "").encode() + changed.text.encode())
+
+
+def changed_by(path: Path, text: Text, step: Step) -> Text:
+    """A text after one change, itself where it says so already. Raises EditImpossible, which names `path`."""
+    tree = _tree(text)
+    if tree is None or not isinstance(tree.root, Keys | Items) or not tree.whole:
+        raise EditImpossible(path, "it holds mistakes that `trimtab check` names")
+    change = step.splice(tree, tree.root)
     if change is None:
         raise EditImpossible(path, "it is written in a way that cannot be changed in place")
     before = plain(tree.root)
-    after = wanted(before)
-    # 1 and True are equal to Python and not to a reader, so the written forms are compared.
-    if repr(after) == repr(before):
-        return seen
+    after = step.wanted(before)
+    if _said(after) == _said(before):
+        return text
     changed = change.applied(text)
     read_back = _tree(changed)
     # The proof of the splice: what the file says now is what it said, and the change.
-    if read_back is None or not read_back.whole or repr(plain(read_back.root)) != repr(after):
+    if read_back is None or not read_back.whole or _said(plain(read_back.root)) != _said(after):
         raise EditImpossible(path, "it is written in a way that cannot be changed in place")
-    return _replace(path, raw, ("\ufeff" if text.bom else "").encode() + changed.text.encode())
+    return changed
+
+
+def _said(value: Plain) -> str:
+    """What a value says. The order of keys says nothing; 1 and True are equal to Python and not to a reader."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key!r}: {_said(value[key])}" for key in sorted(value)) + "}"
+    if isinstance(value, tuple):
+        return "(" + ", ".join(_said(item) for item in value) + ")"
+    return repr(value)
 
 
 def _tree(text: Text) -> Tree | None:
@@ -186,7 +228,7 @@ def _with(before: Plain, path: Where, value: Plain) -> Plain:
     return before
 
 
-def _with_item(before: Plain, path: Where, value: Value) -> Plain:
+def _with_item(before: Plain, path: Where, value: Plain) -> Plain:
     held = _at(before, path)
     if isinstance(held, tuple):
         return before if value in held else _with(before, path, (*held, value))
@@ -221,10 +263,16 @@ __all__ = [
     "AlreadyThere",
     "EditImpossible",
     "RecordUnwritable",
+    "Step",
     "add_item",
+    "adding",
+    "apply",
+    "changed_by",
     "create_person",
     "create_plan",
     "remove",
     "remove_file",
+    "removing",
     "set_value",
+    "setting",
 ]
