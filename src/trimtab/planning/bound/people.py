@@ -70,21 +70,30 @@ class Part:
 def people_bound(problem: Problem) -> int:
     """A makespan that no schedule is below, in slots."""
     calendars = [Calendar(person) for person in problem.people]
-    starts, ends = heads(problem, calendars)
-    after = tails(problem, calendars)
-    parts = [
-        Part(able, start, tail)
-        for task, start, tail in zip(range(len(problem.tasks)), starts, after, strict=True)
-        for able in roles_of(problem, task)
-        if min(one.work for one in able)
-    ]
-    bound = max(ends, default=0)
+    bound = max(heads(problem, calendars)[1], default=0)
+    parts = _parts(problem, calendars)
     if bound >= NEVER:
         return bound
     for head, tail in _windows(parts):
         within = [part for part in parts if part.head >= head and part.tail >= tail]
         bound = _load(within, calendars, head, tail, bound)
     return bound
+
+
+def people_prices(problem: Problem, makespan: int) -> list[int]:
+    """What a slot of each person's time is worth in a plan of that length, as whole numbers that only compare."""
+    calendars = [Calendar(person) for person in problem.people]
+    return _prices(_alike(_parts(problem, calendars)), [calendar.done(makespan) for calendar in calendars])
+
+
+def _parts(problem: Problem, calendars: Sequence[Calendar]) -> list[Part]:
+    starts, _ = heads(problem, calendars)
+    return [
+        Part(able, start, tail)
+        for task, start, tail in zip(range(len(problem.tasks)), starts, tails(problem, calendars), strict=True)
+        for able in roles_of(problem, task)
+        if min(one.work for one in able)
+    ]
 
 
 def roles_of(problem: Problem, task: int) -> tuple[tuple[Candidate, ...], ...]:

@@ -11,14 +11,18 @@ from random import Random
 import numpy as np
 
 from trimtab.planning._best import ROUND, Best, Budget
+from trimtab.planning.bound import lower_bound
+from trimtab.planning.bound.people import people_prices
 from trimtab.planning.list_schedule import latest_starts
-from trimtab.planning.problem import Candidate, Person, Problem, Task
+from trimtab.planning.problem import FULL, Candidate, Person, Problem, Task
 from trimtab.planning.schedule import Placement, Schedule
 from trimtab.planning.search._people_form import NEVER, Form, Groups, Ints, form_of, groups_of, mirrored
 from trimtab.planning.search._people_kernel import Room, decode, measure, room_for
 from trimtab.planning.search._people_moves import Crowd, crowd_for, evolve, keep_best, line_up, straighten
 
 ISLANDS = 2
+CLIMBS = (0, 10)
+PRICED = (0, 2, 4, 8, 16)
 SIZE = 40
 PREFERRED = -(1 << 20)
 """A bias that no other can outweigh: the person keeps the task unless it can never be theirs."""
@@ -32,7 +36,7 @@ def search(best: Best, budget: Budget) -> None:
     engine = Engine(problem)
     known = [] if best.schedule is None else [best.schedule]
     with ThreadPoolExecutor(ISLANDS) as pool:
-        islands = list(pool.map(lambda one: Island(engine, best.seed * ISLANDS + one, known), range(ISLANDS)))
+        islands = list(pool.map(lambda one: Island(engine, best.seed, one, known), range(ISLANDS)))
         _offer(best, islands)
         while not best.proved and not budget.over():
             chunk = engine.chunk if budget.by_rounds else max(1, engine.chunk // 8)
@@ -55,7 +59,7 @@ def compile_all() -> None:
     able = (Candidate(0, 1), Candidate(1, 1))
     people = (Person("a"), Person("b"))
     problem = Problem((Task("one", (able,)), Task("two", (able, able[::-1]))), people=people)
-    Island(Engine(problem), 1, []).work(2, 0)
+    Island(Engine(problem), 1, 1, []).work(2, 0)
 
 
 class Engine:
@@ -67,6 +71,7 @@ class Engine:
         self.form: Form = form_of(problem, self.groups)
         self.fixed = [task for task in _by_start(problem) if problem.tasks[task].start is not None]
         self.topo = np.array(problem.order, np.int64)
+        self.prices = self.price_biases(lower_bound(problem))
         form = self.form
         edges = np.diff(form.edge_at[form.group_at])
         seats = np.diff(form.seat_at[form.group_at])
@@ -79,6 +84,16 @@ class Engine:
         key = np.array(keys, np.int64)
         line_up(self.form.before_at, self.form.before, self.topo, key, order, len(self.fixed))
         return order
+
+    def price_biases(self, makespan: int) -> Ints:
+        """By how many slots each candidate is dearer than the cheapest, by the prices of the assignment program."""
+        prices = people_prices(self.problem, makespan)
+        worth = [price for price in prices if price]
+        mean = sum(worth) / len(worth) if worth else 1.0
+        edges, at = self.form.edges, self.form.edge_at[:-1]
+        cost = np.array(prices, np.float64)[edges.person] / mean * edges.work / FULL
+        least = np.repeat(np.minimum.reduceat(cost, at), np.diff(self.form.edge_at)) if len(cost) else cost
+        return (cost - least).astype(np.int64)
 
     def biases_of(self, schedule: Schedule) -> Ints:
         """Biases that leave each task with the people of a schedule."""
@@ -112,8 +127,10 @@ def _by_start(problem: Problem) -> list[int]:
 class Island:
     """One population and its room."""
 
-    def __init__(self, engine: Engine, seed: int, known: Sequence[Schedule]) -> None:
+    def __init__(self, engine: Engine, seed: int, number: int, known: Sequence[Schedule]) -> None:
         self._engine = engine
+        self._climbs = CLIMBS[number]
+        seed = seed * ISLANDS + number
         self._room: Room = room_for(engine.form)
         self._crowd: Crowd = crowd_for(engine.form, SIZE, engine.topo, len(engine.fixed))
         self._dice = np.array([(seed * 0x9E3779B97F4A7C15 + 0x1234567) % (1 << 64) or 1], np.uint64)
@@ -124,7 +141,7 @@ class Island:
     def work(self, tries: int, goal: int) -> None:
         """So many schedules more, unless one ends by `goal`."""
         mirror = self._mirror or self._engine.form
-        evolve(self._engine.form, mirror, self._room, self._crowd, tries, self._dice, goal)
+        evolve(self._engine.form, mirror, self._room, self._crowd, tries, self._climbs, self._dice, goal)
 
     def schedule(self) -> Schedule | None:
         """The best schedule, if it is new since this was last asked and breaks no rule."""
@@ -148,6 +165,7 @@ class Island:
         problem = self._engine.problem
         late = latest_starts(problem)
         rank = [task.rank for task in problem.tasks]
+        prices = self._engine.prices
         spread = max(1, max(late) - min(late))
         for member in range(SIZE):
             if member < len(known):
@@ -158,6 +176,8 @@ class Island:
             else:
                 noise = spread * (member % 8) // 16 if member > len(known) else 0
                 keys = [key + dice.randint(0, noise) for key in late]
+            if member > len(known) + 1:
+                self._crowd.bias[member] = prices * PRICED[member % len(PRICED)] // 4
             self._settle(member, self._engine.list_of(keys))
 
     def _settle(self, member: int, order: Ints) -> None:
