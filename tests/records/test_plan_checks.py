@@ -409,6 +409,24 @@ def test_an_absence_that_ends_in_time_is_none(team: Path) -> None:
     assert codes(team, "deadline: 2027-01-29\npeople: [tomas, away]\n" + tasks("a", "b after: a")) == []
 
 
+@pytest.mark.parametrize(
+    ("other", "told"),
+    [
+        ("start: 2026-11-23\npeople: [{id: tomas, share: 50%}]", True),
+        ("start: 2026-11-23\npeople: [{id: tomas, share: 40%}]", False),
+        ("start: 2027-03-01\npeople: [{id: tomas, share: 50%}]", False),  # after the deadline of this one
+        ("start: 2026-11-23\npeople: [{id: tomas, share: 50%, from: 2027-02-01}]", False),
+        ("start: 2026-11-23\npeople: [tomas]", False),  # said by default, and not by anybody
+    ],
+)
+def test_shares_at_the_same_time_make_no_more_than_all_of_it(team: Path, other: str, told: bool) -> None:
+    (team / "plans" / "another.yaml").write_text(f"title: Another\n{other}\n")
+
+    found = codes(team, "deadline: 2027-01-29\npeople: [{id: tomas, share: 60%}]\n" + tasks("a", "b after: a"))
+
+    assert found == ["overbooked"] * told
+
+
 def test_a_skill_that_only_others_have_is_told_with_their_names(team: Path) -> None:
     (wrong,) = told(team, "people: [ife]\n" + tasks("a needs: sql", "b after: a"))
 

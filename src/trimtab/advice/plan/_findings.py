@@ -111,6 +111,13 @@ class Sightings:
             if other != person and all(skill in worker.skills for skill in wanted) and not worker.is_lead
         )
 
+    def is_told(self, at: int) -> bool:
+        """Whether the text itself tells that a date cannot be kept, even at the lowest estimates."""
+        piece, plan = self.model.tasks[at], self.scene.plan
+        place = plan.span_of("deadline") if piece.source is None else piece.source.span_of("due")
+        told = (one for one in self.scene.records.diagnostics if one.code == "too-early")
+        return any(one.span.file == place.file and one.span.line == place.line for one in told)
+
     def name(self, at: int) -> str:
         """How a date is called."""
         piece = self.model.tasks[at]
@@ -141,10 +148,13 @@ def findings(scene: PlanScene) -> tuple[Claim, ...]:
 
 def late(seen: Sightings) -> Iterator[Claim]:
     """Dates that the critical path alone passes, at the work that is expected."""
-    for one in seen.asked:
+    told: set[int] = set()
+    # Of several with one date, as the tasks of a group have, the last tells it.
+    for one in sorted(seen.asked, key=lambda one: (one.due, -seen.network.times[one.at].early_finish)):
         end = seen.network.times[one.at].early_finish
-        if end <= one.due:
+        if end <= one.due or one.due in told or seen.is_told(one.at):
             continue
+        told.add(one.due)
         over = (end - one.due) / seen.model.axis.slots_a_day()
         yield _claim(
             f"late:{seen.model.tasks[one.at].id}",
