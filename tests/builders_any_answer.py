@@ -5,13 +5,14 @@ hundred claims as quick to make as one of two.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from random import Random
 from typing import TypeVar
 
 from hypothesis import strategies as st
 
-from trimtab.advice.answer import Answer, Area, Chart, Claim, Evidence, Figure, Group, Link, Section, Window
+from trimtab.advice.answer import Answer, Area, Bar, Chart, Claim, Evidence, Figure, Gantt, Group, Link, Section, Window
 
 _T = TypeVar("_T")
 
@@ -137,13 +138,50 @@ class _Maker:
             chart=self.perhaps(self.chart),
         )
 
+    def scheduled(self) -> Answer:
+        """The same with a schedule, whose bars may be those of claims."""
+        made = self.answer()
+        made = replace(made, sections=made.sections[:2])
+        bars = tuple(self.bar(claim.id) for claim in made.claims()) or (self.bar(""),)
+        ends = min(bar.start for bar in bars), max(bar.end for bar in bars)
+        return replace(made, chart=None, gantt=Gantt(bars, *ends, self.short()))
+
+    def bar(self, claim: str) -> Bar:
+        start = self.instant()
+        return Bar(
+            id=self.short(),
+            title=self.text(),
+            kind=self.dice.choice(("task", "contract", "unknown", "milestone", "end")),
+            start=start,
+            end=start + self.dice.choice((timedelta(0), timedelta(hours=3), timedelta(days=400))),
+            people=self.several(self.short),
+            groups=self.several(self.short),
+            critical=self.dice.random() < 0.3,
+            lead=self.dice.random() < 0.3,
+            slack=abs(self.number()),
+            done=self.dice.random(),
+            due=self.perhaps(self.instant),
+            after=self.several(self.short),
+            claim=claim,
+        )
+
 
 def _answer(texts: list[str], seed: int) -> Answer:
     return _Maker(texts, Random(seed)).answer()
 
 
+def _scheduled(texts: list[str], seed: int) -> Answer:
+    return _Maker(texts, Random(seed)).scheduled()
+
+
 answers = st.builds(
     _answer,
+    st.lists(st.text(max_size=60) | st.sampled_from(STRANGE), min_size=1, max_size=6),
+    st.integers(0, 2**32),
+)
+
+schedules = st.builds(
+    _scheduled,
     st.lists(st.text(max_size=60) | st.sampled_from(STRANGE), min_size=1, max_size=6),
     st.integers(0, 2**32),
 )

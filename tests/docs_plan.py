@@ -95,7 +95,72 @@ milestones:
 cut: could
 """
 
-PLAN_COMMANDS = ""
+PLAN_COMMANDS = """\
+## Starting a plan
+
+`trimtab plan new NAME` writes `plans/NAME.yaml` with every key explained, and never over another. The plan begins on
+the next working day unless `--start` says otherwise; `--title` and `--deadline` go before what is found.
+
+- `--from LIST.md` takes a checklist. Boxes (`- [ ]`, `1. [x]`) are tasks, boxes below a box its tasks, headings the groups
+  around them; one heading around all is the title. A crossed-out box (`[-]`, `[~]`) is left out, `[x]` is done. Beside the
+  words may stand an estimate in brackets (`(2d..5d)`), `@login`, `#412` or a link to an item, `due 2026-12-18`, and
+  `(after The schema)`. Lists without boxes are words, unless the file has none.
+- `--from TABLE.csv` takes a table with a header, parted by commas, semicolons or tabs. It needs a column of titles (`title`,
+  `task`, `name`, `summary`); it takes, by their usual names, the columns of ids, estimates (also three of them: low, likely,
+  high), owners, what a task depends on (`A-2FS+2 days` too), parents or epics, due dates, states, priorities, labels, skills
+  and items. What was not taken is named.
+- `--items QUERY` takes the open items of the trackers that `QUERY` means, as in
+  [forecast items](forecast.md#query): what is blocked by what, sub-issues as groups, pull requests with the issue that they
+  close, assignees as owners, and milestones. Their dates are not read from trackers, and items have no estimates.
+
+The first line tells editors where the schema is: under `.trimtab/cache/`, so that no network is needed.
+
+## Changing a task
+
+`trimtab plan edit NAME TASK KEY=VALUE ...` changes one task where it stands, all that is asked or nothing. Comments, quotes,
+line ends and every other task stay.
+
+| typed | meaning |
+| --- | --- |
+| `estimate=2d..5d` | another value, or the key is added |
+| `owner=` | the key is taken out |
+| `after=schema,api` | a list; items that stay are not touched |
+| `after+=ui` `after-=api` | add to a list, take from it |
+| `finished=today` | a date |
+| `answer="yes, from v3"` | of an unknown; contracts, risks and milestones go by their ids too |
+
+A value that the file would not take is refused; so is a file that changed underneath. What the checks say now and did not
+say before is printed.
+
+## Checking a plan
+
+`trimtab plan check [NAME]` prints what is wrong with the text, as `trimtab check` does, and under RISKY what the text does not
+show. It ends with 2 when there is an error in the text; with `--fail-on warning` it ends with 1 where there is a warning
+or a finding.
+
+### findings
+
+Nothing is scheduled for them: each holds whatever the schedule. Work is that which is expected
+([schedule.md](schedule.md)).
+
+| finding | what it means |
+| --- | --- |
+| `deadline` | the critical path alone ends after a date that is asked for, were nobody ever busy elsewhere |
+| `capacity` | until a date there is more work than all people have time, or more than nine tenths of it |
+| `lead` | you alone can do tasks without slack, and `critical` is not `allow` |
+| `one hand` | one other person alone can do four fifths or more of the work without slack, in two tasks or more |
+| `one skill` | tasks that name nobody need a skill that one person of the plan has: two tasks, or one that is critical |
+| `overload` | somebody has more work that nobody else can do than time until a date; without one, than the path is long |
+| `parallel` | a contract between neighbours on the path would end the plan two days and a twentieth sooner, or more |
+| `unknown` | the answer to a question was needed before today |
+
+Where fewer than half of the tasks have estimates, the findings that add up work are not made.
+
+## What was accepted
+
+`trimtab plan accept NAME` keeps the schedule and the estimates of that instant under `plans/.history/NAME/`, one file each,
+named by its instant in UTC. Files are only added, whole or not at all; a damaged one is told, and the one before it holds.
+"""
 
 
 def plan_page() -> str:

@@ -23,6 +23,7 @@ def test_the_rooms_are_listed_in_order_and_nothing_else_is_public() -> None:
         "measured",
         "opened",
         "people",
+        "plan",
         "plate",
         "privacy",
         "record",

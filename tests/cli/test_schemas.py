@@ -16,7 +16,7 @@ from trimtab.cli.app import VERBS
 
 SCHEMAS = Path(__file__).parents[2] / "docs" / "reference" / "schemas"
 # `brief` and the other verbs that answer a question share one form; a completion script is for a shell to read.
-SHARED = dict.fromkeys(("away", "brief", "flow", "forecast", "map", "plate", "trust", "waiting"), "answer")
+SHARED = dict.fromkeys(("away", "brief", "flow", "forecast", "map", "plan", "plate", "trust", "waiting"), "answer")
 NO_JSON = {"completion"}
 
 

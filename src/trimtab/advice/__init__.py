@@ -5,6 +5,6 @@ here prints, and nothing here reads the clock. Rooms are imported by name, so th
 """
 
 __all__ = [
-    "answer", "away", "brief", "doctor", "flow", "forecast", "init", "kept", "map", "measured", "opened", "people", "plate",
+    "answer", "away", "brief", "doctor", "flow", "forecast", "init", "kept", "map", "measured", "opened", "people", "plan", "plate",
     "privacy", "record", "trust", "waiting",
 ]  # fmt: skip

@@ -50,11 +50,22 @@ class Budget:
             return None
         return max(0.0, self._limits.seconds - (time.process_time() - self._begun))
 
-    def over(self) -> bool:
-        """Whether to end: the rounds or seconds are used up, or the user broke off."""
+    @property
+    def used(self) -> float:
+        """The share of the limits that is used up, from 0 to 1; 0 without limits."""
+        rounds = self.rounds / self._limits.rounds if self._limits.rounds else 0.0
+        seconds = (time.process_time() - self._begun) / self._limits.seconds if self._limits.seconds else 0.0
+        return min(1.0, max(rounds, seconds))
+
+    def broken_off(self) -> bool:
+        """Whether the user said to stop."""
         if not self.stopped and self._stopped is not None:
             self.stopped = self._stopped()
-        return self.stopped or self.rounds_left == 0 or self.seconds_left == 0
+        return self.stopped
+
+    def over(self) -> bool:
+        """Whether to end: the rounds or seconds are used up, or the user broke off."""
+        return self.broken_off() or self.rounds_left == 0 or self.seconds_left == 0
 
 
 @dataclass

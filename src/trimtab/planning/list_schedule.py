@@ -37,13 +37,20 @@ def shortest(problem: Problem) -> list[int]:
     ]
 
 
-def latest_starts(problem: Problem) -> list[int]:
-    """The slot that each task must start in for nothing to end after its due slot or the longest path of links."""
+def remaining(problem: Problem) -> list[int]:
+    """The slots from each task's start to the end of all, at least: the longest path of links behind it."""
     length = shortest(problem)
     tails = list(length)
     for task in reversed(problem.order):
         for link in problem.after[task]:
             tails[task] = max(tails[task], _apart(link, length) + tails[link.after])
+    return tails
+
+
+def latest_starts(problem: Problem) -> list[int]:
+    """The slot that each task must start in for nothing to end after its due slot or the longest path of links."""
+    length = shortest(problem)
+    tails = remaining(problem)
     end = max(tails, default=0)
     found = [end - tail for tail in tails]
     for task in reversed(problem.order):
@@ -139,7 +146,7 @@ class _Placing:
 
     def _with_pools(self, task: int, start: int, latest: int | None) -> Placement | None:
         one = self._problem.tasks[task]
-        wants = [(self._levels[pool], units) for pool, units in one.demands if units] if one.duration else []
+        wants = [(self._levels[pool], units) for pool, units in one.demands if units]
         while clash := max((level.clash(start, start + one.duration, units) for level, units in wants), default=0):
             if latest is not None:
                 return None

@@ -18,6 +18,9 @@ __all__ = ["EXTRA", "Limits", "extra_missing", "solve"]
 
 EXTRA = "plan"
 _USUAL = Limits(rounds=100)
+_PROVABLE = 400  # tasks; above it CP-SAT proves nothing in the time there is
+_WORK = 0.0005  # of OR-Tools' units of work for each round that is left
+_SHARE = 0.2  # of the CPU seconds that are left
 
 
 def extra_missing() -> bool:
@@ -51,11 +54,38 @@ def solve(
 
 
 def _search(best: Best, budget: Budget) -> None:
-    """Better the best by the search of the problem's shape."""
-    if best.problem.people:
-        from trimtab.planning.search.people import search
+    """Better the best by the search of the problem's shape; numba is slow to import, so only now."""
+    problem = best.problem
+    if any(task.roles for task in problem.tasks):
+        from trimtab.planning.search import people
 
-        search(best, budget)
+        people.search(best, budget)
+    elif problem.pools:
+        from trimtab.planning.search import pools
+
+        pools.search(best, budget, _shorter_pools)
+
+
+def _shorter_pools(best: Best, budget: Budget) -> None:
+    """Ask CP-SAT for a shorter schedule or the proof that there is none, where it has a chance."""
+    held = best.schedule
+    if held is None or len(best.problem.tasks) > _PROVABLE or any(task.due is not None for task in best.problem.tasks):
+        return
+    from trimtab.planning import _cp_pools
+
+    left = budget.seconds_left
+    found, bound = _cp_pools.shorter(
+        best.problem,
+        held,
+        best.bound,
+        seed=best.seed,
+        work=_WORK * budget.rounds_left if budget.rounds_left is not None else None,
+        seconds=None if left is None else left * _SHARE,
+        stopped=budget.broken_off,
+    )
+    best.raise_bound(bound)
+    if found is not None:
+        best.offer(found)
 
 
 def _least_lateness(problem: Problem) -> int:

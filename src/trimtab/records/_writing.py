@@ -1,7 +1,7 @@
 """Records as YAML text: values quoted where they must be, and whole files in which each key is explained."""
 
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from pydantic import BaseModel
 
@@ -33,10 +33,12 @@ def written(value: Mapping[str, str] | Sequence[str]) -> str:
     return "\n".join(["", *lines])
 
 
-def comment(model: type[BaseModel], given: Mapping[str, str | None]) -> str:
+def comment(model: type[BaseModel], given: Mapping[str, str | None], without: Collection[str] = ()) -> str:
     """Every key of a model with its meaning above it; a key that is not given is commented out with an example."""
     parts = []
     for name, described in model.model_fields.items():
+        if name in without:
+            continue
         key = described.alias or name
         meaning = textwrap.fill(described.description or "", 96, initial_indent="# ", subsequent_indent="# ")
         value = given.get(key)

@@ -27,7 +27,18 @@ _DAY = timedelta(days=1)
 _INDENT = 2
 _LONGEST_NAME, _LONGEST_WHO = 18, 12
 _LABEL = 8
+_MOST_SLACK = 1_000.0
 _LEGEND = f"{CRITICAL} decides the end  {OTHER} has slack, as far as the dots  {POINT} milestone  {LEAD} yours"
+
+
+def named(bar: Bar) -> str:
+    """What stands before a bar."""
+    return "the whole" if bar.kind == "end" else neutral(bar.id)
+
+
+def slack_until(bar: Bar) -> datetime:
+    """Until when a bar could slip: its working days as days of the calendar, a few years at most."""
+    return bar.end + min(bar.slack, _MOST_SLACK) * 7 / 5 * _DAY
 
 
 def is_drawn(section: Section, gantt: Gantt | None) -> bool:
@@ -79,7 +90,7 @@ class _Scale:
 
     def row(self, bar: Bar, number: str) -> Line:
         """One task: its name, who does it, its bar, its id."""
-        name = cut_front(neutral("the whole" if bar.kind == "end" else bar.id), self.names)
+        name = cut_front(named(bar), self.names)
         mark = LEAD if bar.lead else " "
         who = cut(neutral(", ".join(bar.people)), self.who)
         begin, shown, rest = self._bar(bar)
@@ -96,7 +107,7 @@ class _Scale:
         if bar.start == bar.end:
             return begin, POINT, ""
         end = max(self.cell(bar.end - timedelta(minutes=1)) + 1, begin + 1)
-        free = self.cell(bar.end + bar.slack * 7 / 5 * _DAY) + 1 - end if bar.slack >= 1 else 0
+        free = self.cell(slack_until(bar)) + 1 - end if bar.slack >= 1 else 0
         return begin, (CRITICAL if bar.critical else OTHER) * (end - begin), SLACK * max(free, 0)
 
     def ticks(self) -> str:
@@ -123,7 +134,7 @@ def _mondays(first: datetime, last: datetime) -> Iterator[datetime]:
 
 
 def _scale(gantt: Gantt, bars: Sequence[Bar], columns: int, ids: int) -> _Scale:
-    names = min(max((width(neutral(bar.id)) for bar in bars), default=1), _LONGEST_NAME)
+    names = min(max((width(named(bar)) for bar in bars), default=1), _LONGEST_NAME)
     who = min(max((width(neutral(", ".join(bar.people))) for bar in bars), default=1), _LONGEST_WHO)
     first = gantt.start.replace(hour=0, minute=0, second=0, microsecond=0)
     last = max(gantt.end.replace(hour=0, minute=0, second=0, microsecond=0), first) + _DAY

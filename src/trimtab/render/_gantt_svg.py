@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from trimtab.render import _when, _wording
 from trimtab.render._assets import asset, template
 from trimtab.render._cells import neutral
+from trimtab.render._gantt import named, slack_until
 from trimtab.render._left_out import left_out
 from trimtab.render._letters import trimmed
 
@@ -124,16 +125,16 @@ class _Scale:
 
 def _row(bar: Bar, place: int, scale: _Scale) -> Row:
     x, end = scale.x(bar.start), scale.x(bar.end)
-    name = "the whole" if bar.kind == "end" else bar.id
+    name = named(bar)
     return Row(
         y=_HEAD + _ROW * place,
-        name=trimmed(neutral(name), NAMES - 26, _SIZE, bold=bar.critical),
+        name=trimmed(name, NAMES - 26, _SIZE, bold=bar.critical),
         who=trimmed(neutral(", ".join(bar.people)), WHO - 8, _SIZE),
         said=neutral(_said(bar, name)),
         claim=bar.claim,
         x=x,
         width=max(end - x, 2.0),
-        slack=scale.x(bar.end + bar.slack * 7 / 5 * _DAY) if bar.slack >= 1 and bar.people else 0.0,
+        slack=scale.x(slack_until(bar)) if bar.slack >= 1 and bar.people else 0.0,
         due=scale.x(bar.due) if bar.due is not None and bar.due <= scale.last else 0.0,
         critical=bar.critical,
         lead=bar.lead,

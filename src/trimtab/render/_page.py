@@ -154,7 +154,7 @@ def answer_page(answer: Answer) -> AnswerPage:
     style = "".join(map(asset, sheets))
     return AnswerPage(
         language="en",
-        verb=_clean(answer.verb),
+        verb=_clean(answer.verb.replace("-", " ")),
         title=_clean(answer.title),
         period=_clean(answer.period),
         sources=_clean(", ".join(answer.sources)),

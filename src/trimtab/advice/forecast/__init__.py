@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+import polars as pl
+
 from trimtab.advice._ids import with_ids
 from trimtab.advice._names import counted
 from trimtab.advice._scene import Scene, scene_of
@@ -28,8 +30,9 @@ from trimtab.errors import UsageError
 from trimtab.workspace import Workspace
 
 __all__ = [
-    "AHEAD", "LETTER", "LOOKED_BACK", "PLAIN", "QUESTIONS", "VERB", "Calibration", "Forecast", "Moved", "Outside", "Said", "Scored",
-    "again", "calibration", "for_screen", "forecast_items", "keep_up", "moved", "outcomes", "outside", "record", "score",
+    "AHEAD", "LETTER", "LOOKED_BACK", "PLAIN", "QUESTIONS", "VERB", "Calibration", "Forecast", "Moved", "Outside", "Said",
+    "Scored", "again", "asked_items", "calibration", "for_screen", "forecast_items", "keep_up", "moved", "outcomes",
+    "outside", "record", "score",
 ]  # fmt: skip
 
 VERB, LETTER = "forecast", "f"
@@ -44,6 +47,16 @@ class Forecast:
 
     answer: Answer
     said: Said | None
+
+
+def asked_items(scene: Scene, typed: str) -> pl.DataFrame:
+    """The items that a query means, open or not (`items.STATES`); raises UsageError for one that asks for a number of items."""
+    query = parse(typed)
+    if query.count is not None:
+        raise UsageError(
+            "a plan is made of items that are named: label:NAME, milestone:NAME, #NUMBER, words of the title."
+        )
+    return chosen(scene, scene.trackers.states, query)
 
 
 def forecast_items(

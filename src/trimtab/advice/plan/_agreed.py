@@ -1,4 +1,7 @@
-"""The schedule accepted last, on the slots of today, and what a new one changes of it."""
+"""The schedule accepted last, on the slots of today, and what a new one changes of it.
+
+Points (milestones, answers, ends of groups) are not kept: they follow from the work.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +12,7 @@ from trimtab.advice.answer import Claim, Figure, Section
 from trimtab.advice.plan._load import part_end
 from trimtab.advice.plan._model import Model
 from trimtab.advice.plan._scene import PAGE, PlanScene
-from trimtab.planning.problem import Problem
+from trimtab.planning.problem import Link, Problem
 from trimtab.planning.schedule import Placement, Schedule
 from trimtab.records.plan_history import Baseline, BaselineTask, newest
 
@@ -31,7 +34,7 @@ def kept_places(model: Model, baseline: Baseline) -> Mapping[int, Placement]:
     written = {task.id: task for task in baseline.tasks}
     found: dict[int, Placement] = {}
     for at, piece in enumerate(model.tasks):
-        task = written.get(piece.id)
+        task = written.get(piece.id) if piece.is_work else None
         if task is not None and (place := _place(model, at, task)) is not None:
             found[at] = place
     return found
@@ -53,6 +56,31 @@ def _place(model: Model, at: int, written: BaselineTask) -> Placement | None:
             return None
         ends.append(part_end(model.problem.people[person], start, work))
     return Placement(start, max(ends), people)
+
+
+def whole(problem: Problem, places: Mapping[int, Placement]) -> Schedule | None:
+    """A schedule of these placements, with points that were not kept as early as they can be; None where work is missing."""
+    found = dict(places)
+    for at in problem.order:
+        if at in found:
+            continue
+        task = problem.tasks[at]
+        if task.roles or task.duration:
+            return None
+        ready = [_reached(link, found[link.before]) for link in problem.before[at]]
+        slot = max([task.release if task.start is None else task.start, *ready])
+        found[at] = Placement(slot, slot)
+    return Schedule(tuple(found[at] for at in range(len(problem.tasks))))
+
+
+def _reached(link: Link, before: Placement) -> int:
+    return (before.end if link.kind[0] == "F" else before.start) + link.lag
+
+
+def lateness(problem: Problem, schedule: Schedule) -> int:
+    """The weighted slots by which due tasks end late."""
+    pairs = zip(problem.tasks, schedule.placements, strict=True)
+    return sum(max(place.end - task.due, 0) * task.weight for task, place in pairs if task.due is not None)
 
 
 @dataclass(frozen=True, slots=True)

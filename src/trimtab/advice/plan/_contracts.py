@@ -24,7 +24,7 @@ class Saving:
 
 
 def savings(scene: PlanScene, network: Network) -> tuple[Saving, ...]:
-    """What each contract saves that is not agreed yet: the critical path with and without it."""
+    """What each contract saves: the critical path with and without it."""
     plan = scene.plan
     found = []
     for one in plan.contracts:

@@ -5,7 +5,7 @@ consumers begin without the provider, an unknown is answered on its day. Nothing
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from statistics import median
@@ -19,7 +19,7 @@ from trimtab.advice.plan._work import PRIORITIES, expected_hours, hours_left, pr
 from trimtab.errors import UsageError
 from trimtab.planning.problem import Candidate, Problem, Task
 from trimtab.records import Records
-from trimtab.records.plan import Deadline, Plan, PlanTask, Priority
+from trimtab.records.plan import Deadline, Milestone, Plan, PlanTask, Priority
 from trimtab.workdays import Axis
 
 _HARD = 100
@@ -31,7 +31,8 @@ class Model:
     """A plan at an instant as a problem: `tasks` says what each index of `problem.tasks` is, `workers` of its people.
 
     `gone` is what takes no time any more, by id. Where `obstacles` holds anything there is no schedule: the tasks it
-    names stand in the problem as waits of their length. `notes` are what an answer must say about the model.
+    names stand in the problem as waits of their length. `hard` are the slots by which tasks must have ended, by index, where
+    their date cannot move. `notes` are what an answer must say about the model.
     """
 
     plan: Plan
@@ -40,6 +41,7 @@ class Model:
     tasks: tuple[Piece, ...]
     gone: Mapping[str, Gone]
     obstacles: tuple[Obstacle, ...] = ()
+    hard: Mapping[int, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
     @property
@@ -131,7 +133,14 @@ class _Maker:
             hint = f"Take one of these links out; `trimtab plan check {self.plan.id}` names their lines."
             raise UsageError(f"{self.plan.file}: {error}. {hint}") from error
         return Model(
-            self.plan, problem, self.ground, tuple(weaver.pieces), self.gone, tuple(self.obstacles), tuple(self.notes)
+            self.plan,
+            problem,
+            self.ground,
+            tuple(weaver.pieces),
+            self.gone,
+            tuple(self.obstacles),
+            {at: slot for at, piece in enumerate(weaver.pieces) if (slot := self._hard(piece)) is not None},
+            tuple(self.notes),
         )
 
     # What there is
@@ -233,17 +242,25 @@ class _Maker:
         days = [one.not_before for one in holders] + [one.starts for one in holders[1:]]
         return max((self.ground.first_on(day) for day in days if day is not None), default=0)
 
-    def _due(self, piece: Piece) -> tuple[int | None, int]:
-        """The slot a piece should have ended by, and what a slot of lateness weighs."""
-        asked: list[Deadline] = [one.due for one in self._holders(piece) if one.due is not None]
-        if piece.kind == "milestone" and (due := getattr(piece.source, "due", None)) is not None:
-            asked.append(due)
+    def _asked(self, piece: Piece) -> list[Deadline]:
+        """Every date by which a piece is asked for."""
+        asked = [one.due for one in self._holders(piece) if one.due is not None]
+        if isinstance(piece.source, Milestone) and piece.source.due is not None:
+            asked.append(piece.source.due)
         if piece.kind == "end" and self.plan.deadline is not None:
             asked.append(self.plan.deadline)
+        return asked
+
+    def _due(self, piece: Piece) -> tuple[int | None, int]:
+        """The slot a piece should have ended by, and what a slot of lateness weighs."""
+        asked = self._asked(piece)
         if not asked:
             return None, 1
         weight = max((_HARD if one.hard else 1) * _WEIGHTS[piece.priority] for one in asked)
         return max(min(self.ground.over_on(one.day) for one in asked), 0), weight
+
+    def _hard(self, piece: Piece) -> int | None:
+        return min((max(self.ground.over_on(one.day), 0) for one in self._asked(piece) if one.hard), default=None)
 
     def _fixed(self, piece: Piece, task: Task) -> int | None:
         """The slot of the day a task must begin on: the first in which the most of its candidates work."""

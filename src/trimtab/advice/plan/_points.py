@@ -1,6 +1,6 @@
 """What hangs on a date or on an answer: milestones, unknowns, contracts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from trimtab.advice._names import listed
 from trimtab.advice.answer import Claim, Evidence, Figure, Group, Section
@@ -108,17 +108,8 @@ def contracts(scene: PlanScene, saved: Sequence[Saving], proposed: Sequence[Savi
     """What each agreed interface saves, and where another would."""
     return Section(
         "CONTRACTS",
-        (*_agreed(scene), *(_contract(scene, one) for one in saved), *(_proposal(scene, one) for one in proposed)),
+        (*(_contract(scene, one) for one in saved), *(_proposal(scene, one) for one in proposed)),
     )
-
-
-def _agreed(scene: PlanScene) -> Iterator[Claim]:
-    for one in scene.plan.contracts:
-        if one.id in scene.model.gone:
-            yield Claim(
-                "", f"contract:{one.id}", f"agreed: {listed(one.consumers)} go on beside {one.provider}", name=one.id,
-                meaning=_CONTRACT, anchor=f"{PAGE}#contracts",
-            )  # fmt: skip
 
 
 _CONTRACT = (
@@ -132,22 +123,21 @@ _PROPOSED = (
 
 def _contract(scene: PlanScene, one: Saving) -> Claim:
     contract, days = one.contract, one.slots / scene.model.axis.slots_a_day()
-    saves = (
-        f"saves {scene.days(one.slots)}"
-        if one.slots > 0
-        else "saves nothing"
-        if not one.slots
-        else f"costs {scene.days(-one.slots)}"
-    )
-    who = f"; {contract.owner} writes it down" if contract.owner else ""
+    saves = "saves nothing"
+    if one.slots:
+        saves = f"saves {scene.days(one.slots)}" if one.slots > 0 else f"costs {scene.days(-one.slots)}"
+    place = scene.model.at.get(contract.id)
+    said = f"{saves}: {listed(contract.consumers)} need not wait for {contract.provider}"
+    who = "; agreed" if place is None else f"; {contract.owner} writes it down" if contract.owner else ""
+    rows = () if place is None else (scene.line(scene.model.tasks[place]),)
     return Claim(
         id="",
         subject=f"contract:{contract.id}",
         name=contract.id,
-        text=f"{saves}: {listed(contract.consumers)} need not wait for {contract.provider}{who}",
-        headline=f"{contract.title or contract.id} {saves}: {listed(contract.consumers)} need not wait for {contract.provider}",
+        text=said + who,
+        headline=f"{contract.title or contract.id} {said}",
         figures=(Figure("saved", round(days, 2), "days", "working days by which the earliest end comes sooner"),),
-        because=(Group("contract", "", (scene.line(scene.model.tasks[scene.model.at[contract.id]]),), 1),),
+        because=(Group("contract", "", rows, len(rows)),) if rows else (),
         meaning=_CONTRACT,
         anchor=f"{PAGE}#contracts",
     )

@@ -6,10 +6,11 @@ from datetime import datetime
 from functools import partial
 
 from trimtab.advice._ids import with_ids
-from trimtab.advice._names import counted
+from trimtab.advice._names import counted, listed
 from trimtab.advice.answer import Answer, Claim, Figure, Gantt, Section
 from trimtab.advice.plan import _load, _points
-from trimtab.advice.plan._agreed import accepted, changed_section, kept_places
+from trimtab.advice.plan._agreed import accepted, changed_section, kept_places, lateness, whole
+from trimtab.advice.plan._clash import clash_claim, clash_of
 from trimtab.advice.plan._levelled import levelled
 from trimtab.advice.plan._scene import PAGE, PlanScene
 from trimtab.advice.plan._when import WHEN, When
@@ -96,7 +97,7 @@ def solved(scene: PlanScene, search: Search) -> Solved:
     try:
         found = _again(scene, search, baseline) if baseline else Solved(_fresh(scene, search))
     except Impossible as error:
-        raise UsageError(_impossible(scene, error)) from error
+        raise UsageError(_impossible(scene, error, search)) from error
     checked(scene, found.solution.schedule)
     return found
 
@@ -109,9 +110,19 @@ def _fresh(scene: PlanScene, search: Search) -> Solution:
 
 
 def _again(scene: PlanScene, search: Search, baseline: Baseline) -> Solved:
-    """From the accepted schedule on."""
+    """The accepted schedule where it still holds, else a new one that begins from it; and what a fresh one would save."""
+    problem = scene.model.problem
     before = kept_places(scene.model, baseline)
-    return Solved(_fresh(scene, search), baseline, before)
+    fresh = _fresh(scene, search)
+    kept = whole(problem, before)
+    if kept is None or faults(problem, kept) or lateness(problem, kept) > fresh.lateness:
+        return Solved(fresh, baseline, before)
+    same = kept.makespan == fresh.bound and not fresh.lateness
+    found = Solution(
+        kept, fresh.bound, "optimal" if same else fresh.status if fresh.status == "stopped" else "feasible",
+        lateness(problem, kept), fresh.seed, fresh.rounds,
+    )  # fmt: skip
+    return Solved(found, baseline, before, kept.makespan - fresh.schedule.makespan)
 
 
 def checked(scene: PlanScene, found: Schedule) -> None:
@@ -134,13 +145,14 @@ def gap_of(solution: Solution) -> str:
     return f"at most {max(100 * solution.gap, 0.1):.1f} % longer than the best possible"
 
 
-def _impossible(scene: PlanScene, error: Impossible) -> str:
-    """What the solver could not fit, in the plan's words."""
-    tasks = [scene.model.tasks[at] for at in error.tasks]
-    people = [scene.who(at) for at in error.people]
-    where = "; ".join(f"{piece.line} {piece.id}" for piece in tasks)
-    who = f" ({', '.join(people)})" if people else ""
-    return f"{scene.plan.file}: there is no schedule: {error.reason}: {where or 'the plan'}{who}."
+def _impossible(scene: PlanScene, error: Impossible, search: Search) -> str:
+    """Which dates exclude each other; where it is none of them, what the solver could not fit."""
+    if clash := clash_of(scene, search.stopped):
+        places = "; ".join(f"{one.line}: {one.words}" for one in clash.constraints)
+        return f"{scene.plan.file}: there is no schedule: {clash.words()}.\n  {places}"
+    where = "; ".join(f"{scene.model.tasks[at].line}: {scene.model.tasks[at].id}" for at in error.tasks) or "the plan"
+    who = f" ({listed([scene.who(at) for at in error.people])})" if error.people else ""
+    return f"{scene.plan.file}: there is no schedule: {error.reason}: {where}{who}."
 
 
 def answer_of(scene: PlanScene, found: Solved, program: str) -> Answer:
@@ -152,15 +164,20 @@ def answer_of(scene: PlanScene, found: Solved, program: str) -> Answer:
     when = When(scene, placed, held, bookings)
     ends = [place.end for place in placed]
     load = _load.load_section(scene, bookings, solution.schedule.makespan, _LOAD)
-    told = [
+    missed = any(placed[at].end > slot for at, slot in scene.model.hard.items())
+    clash = clash_of(scene) if missed else None
+    agreed = found.baseline
+    changed = (changed_section(scene, agreed, found.before, solution.schedule, found.price),) if agreed else ()
+    told = (
+        Section("IN THE WAY", (clash_claim(clash),) if clash else ()),
         Section("LANDS", tuple(_lands(scene, solution, when))),
+        *changed,
         when.section(),
         load,
         _points.milestones(scene, ends, _MILESTONES),
-    ]
-    if found.baseline is not None:
-        told.append(changed_section(scene, found.baseline, found.before, solution.schedule, found.price))
+    )
     sections, ids = with_ids(LETTERS, FIXED, told)
+    is_same = any("nothing moved" in section.claims[0].text for section in changed)
     return Answer(
         verb=VERB,
         title=scene.plan.title,
@@ -170,8 +187,8 @@ def answer_of(scene: PlanScene, found: Solved, program: str) -> Answer:
         sections=tuple(section for section in sections if section.claims),
         sources=scene.sources,
         caveats=(*_caveats(solution), *scene.caveats()),
-        next_step="keep it, so that the next one changes as little as it can:",
-        next_command=f"{program} plan accept {scene.plan.id}",
+        next_step="" if is_same else "keep it, so that the next one changes as little as it can:",
+        next_command="" if is_same else f"{program} plan accept {scene.plan.id}",
         gantt=when.gantt(dict(ids)),
     )
 

@@ -15,7 +15,7 @@ from trimtab.planning.critical import Network, critical_path
 from trimtab.workspace import Workspace
 
 VERB, LETTERS = "plan-show", "ps"
-FIXED = (PATH, LEAD, "end", "changed")
+FIXED = (PATH, LEAD, "end", "changed", "clash")
 _ON_SCREEN = 14
 
 

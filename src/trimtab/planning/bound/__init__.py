@@ -1,14 +1,15 @@
 """How good any schedule could be: the fewest slots that every schedule of a problem takes."""
 
 from trimtab.planning.bound.paths import earliest
+from trimtab.planning.bound.pools import energy
 from trimtab.planning.problem import Problem
 
-__all__ = ["lower_bound", "paths", "people"]
+__all__ = ["lower_bound", "paths", "people", "pools"]
 
 
 def lower_bound(problem: Problem) -> int:
     """The number of slots below which no schedule can end."""
-    bound = max((end for _, end in earliest(problem)), default=0)
+    bound = max((*(end for _, end in earliest(problem)), energy(problem)), default=0)
     if problem.people:
         from trimtab.planning.bound.people import people_bound
 

@@ -3,11 +3,12 @@
 Each offers what it finds to a `Best`, and asks a `Budget` before it goes on. They need numpy and numba.
 """
 
-__all__ = ["people", "warm"]
+__all__ = ["people", "pools", "warm"]
 
 
 def warm() -> None:
     """Compile all that the searches compile, so that a first answer does not wait for it."""
-    from trimtab.planning.search.people import compile_all
+    from trimtab.planning.search import people, pools
 
-    compile_all()
+    people.compile_all()
+    pools.compile_all()

@@ -39,6 +39,10 @@ class Crowd(NamedTuple):
     found: Ints
     child: Ints
     child_bias: Ints
+    trial: Ints
+    chain: Ints
+    trial_order: Ints
+    trial_bias: Ints
     topo: Ints
     first: Ints
 
@@ -64,6 +68,10 @@ def crowd_for(form: Form, size: int, topo: Ints, first: int) -> Crowd:
         found=_zeros(WORTH),
         child=_zeros(tasks),
         child_bias=_zeros(edges),
+        trial=_zeros(WORTH),
+        chain=_zeros(tasks),
+        trial_order=_zeros(tasks),
+        trial_bias=_zeros(edges),
         topo=topo,
         first=np.array([first], np.int64),
     )
@@ -221,8 +229,90 @@ def change(form: Form, crowd: Crowd, dice: Dice) -> None:
 
 
 @njit(cache=True, nogil=True)
-def evolve(form: Form, mirror: Form, room: Room, crowd: Crowd, tries: int, dice: Dice, goal: int) -> None:
-    """Makes about so many schedules; each child takes the place of the worse of its parents where it is better."""
+def holds_up(form: Form, room: Room, task: int) -> int:
+    """What a task waited for: the last before it by a link or with one of its people; -1 for nothing."""
+    start, found, latest = room.start[task], -1, -1
+    for link in range(form.before_at[task], form.before_at[task + 1]):
+        other, kind = form.before[link], form.before_kind[link]
+        bound = (room.end[other] if kind == 0 or kind == 2 else room.start[other]) + form.before_lag[link]
+        if latest < bound <= start and kind <= 1:
+            found, latest = other, bound
+    if latest == start:
+        return found
+    for seat in range(form.seat_at[form.group_at[task]], form.seat_at[form.group_at[task + 1]]):
+        person = form.edges.person[room.seat[seat]]
+        for other in range(len(room.start)):
+            if latest < room.end[other] <= start and other != task:
+                for own in range(form.seat_at[form.group_at[other]], form.seat_at[form.group_at[other + 1]]):
+                    if form.edges.person[room.seat[own]] == person:
+                        found, latest = other, room.end[other]
+                if latest == start:
+                    return found
+    return found
+
+
+@njit(cache=True, nogil=True)
+def chain_of(form: Form, room: Room, chain: Ints) -> int:
+    """Fills in the tasks that lead to the end, the last first, each held up by the next; how many there are."""
+    task, count = int(np.argmax(room.end)), 0
+    while task >= 0 and count < len(chain):
+        chain[count] = task
+        count += 1
+        task = holds_up(form, room, task)
+    return count
+
+
+@njit(cache=True, nogil=True)
+def hurry(form: Form, crowd: Crowd, count: int, order: Ints, bias: Ints, dice: Dice) -> None:
+    """One task of the chain before the one that holds it up, or one of them given to somebody else."""
+    at = draw(dice, count)
+    task = crowd.chain[at]
+    kind = draw(dice, 3)
+    if kind == 0 or at + 1 >= count:
+        reassign(form, bias, task, dice)
+        return
+    blocker = crowd.chain[at + 1]
+    if kind == 1:
+        reassign(form, bias, blocker, dice)
+        return
+    to = position = -1
+    for place in range(len(order)):
+        if order[place] == blocker:
+            to = place
+        elif order[place] == task:
+            position = place
+    if crowd.first[0] <= to < position:
+        shift(form, crowd, order, position, to)
+
+
+@njit(cache=True, nogil=True)
+def climb(form: Form, room: Room, crowd: Crowd, tries: int, dice: Dice) -> None:
+    """Hurries the tasks that lead to the end of the child, as long as it gets no longer."""
+    if tries == 0:
+        return
+    order, bias = crowd.trial_order, crowd.trial_bias
+    count = chain_of(form, room, crowd.chain)
+    for _ in range(tries):
+        order[:] = crowd.child
+        bias[:] = crowd.child_bias
+        for _ in range(1 + draw(dice, 2)):
+            hurry(form, crowd, count, order, bias, dice)
+        decode(form, room, order, bias)
+        measure(form, room, crowd.trial)
+        if better(crowd.trial[:3], crowd.found[:3]) >= 0:
+            keep_best(room, crowd, crowd.trial, order, bias)
+            crowd.child[:] = order
+            crowd.child_bias[:] = bias
+            crowd.found[:] = crowd.trial
+            count = chain_of(form, room, crowd.chain)
+
+
+@njit(cache=True, nogil=True)
+def evolve(form: Form, mirror: Form, room: Room, crowd: Crowd, tries: int, climbs: int, dice: Dice, goal: int) -> None:
+    """Makes about so many schedules; each child takes the place of the worse of its parents where it is better.
+
+    `climbs` is how often each child is hurried along its longest chain before that.
+    """
     made = 0
     if crowd.first[0] == len(crowd.child):
         return
@@ -239,6 +329,8 @@ def evolve(form: Form, mirror: Form, room: Room, crowd: Crowd, tries: int, dice:
             measure(form, room, crowd.found)
             keep_best(room, crowd, crowd.found, crowd.child, crowd.child_bias)
             made += 2
+            climb(form, room, crowd, climbs, dice)
+            made += 2 * climbs
         worse = other if better(crowd.worth[one], crowd.worth[other]) > 0 else one
         if better(crowd.found, crowd.worth[worse]) > 0:
             crowd.order[worse] = crowd.child

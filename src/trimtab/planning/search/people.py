@@ -21,6 +21,7 @@ from trimtab.planning.search._people_kernel import Room, decode, measure, room_f
 from trimtab.planning.search._people_moves import Crowd, crowd_for, evolve, keep_best, line_up, straighten
 
 ISLANDS = 2
+CLIMBS = (0, 10)
 PRICED = (0, 2, 4, 8, 16)
 SIZE = 40
 PREFERRED = -(1 << 20)
@@ -35,7 +36,7 @@ def search(best: Best, budget: Budget) -> None:
     engine = Engine(problem)
     known = [] if best.schedule is None else [best.schedule]
     with ThreadPoolExecutor(ISLANDS) as pool:
-        islands = list(pool.map(lambda one: Island(engine, best.seed * ISLANDS + one, known), range(ISLANDS)))
+        islands = list(pool.map(lambda one: Island(engine, best.seed, one, known), range(ISLANDS)))
         _offer(best, islands)
         while not best.proved and not budget.over():
             chunk = engine.chunk if budget.by_rounds else max(1, engine.chunk // 8)
@@ -58,7 +59,7 @@ def compile_all() -> None:
     able = (Candidate(0, 1), Candidate(1, 1))
     people = (Person("a"), Person("b"))
     problem = Problem((Task("one", (able,)), Task("two", (able, able[::-1]))), people=people)
-    Island(Engine(problem), 1, []).work(2, 0)
+    Island(Engine(problem), 1, 1, []).work(2, 0)
 
 
 class Engine:
@@ -126,8 +127,10 @@ def _by_start(problem: Problem) -> list[int]:
 class Island:
     """One population and its room."""
 
-    def __init__(self, engine: Engine, seed: int, known: Sequence[Schedule]) -> None:
+    def __init__(self, engine: Engine, seed: int, number: int, known: Sequence[Schedule]) -> None:
         self._engine = engine
+        self._climbs = CLIMBS[number]
+        seed = seed * ISLANDS + number
         self._room: Room = room_for(engine.form)
         self._crowd: Crowd = crowd_for(engine.form, SIZE, engine.topo, len(engine.fixed))
         self._dice = np.array([(seed * 0x9E3779B97F4A7C15 + 0x1234567) % (1 << 64) or 1], np.uint64)
@@ -138,7 +141,7 @@ class Island:
     def work(self, tries: int, goal: int) -> None:
         """So many schedules more, unless one ends by `goal`."""
         mirror = self._mirror or self._engine.form
-        evolve(self._engine.form, mirror, self._room, self._crowd, tries, self._dice, goal)
+        evolve(self._engine.form, mirror, self._room, self._crowd, tries, self._climbs, self._dice, goal)
 
     def schedule(self) -> Schedule | None:
         """The best schedule, if it is new since this was last asked and breaks no rule."""
