@@ -16,7 +16,7 @@ from trimtab.records.ledger import read_ledger
 from trimtab.records.plan_history import Baseline, BaselineTask, keep
 from trimtab.workspace import Workspace, find_workspace
 
-FEW = Wanted(futures=400)
+FEW = Wanted(futures=400, rounds=2)
 
 PLAN = """
 title: Billing
@@ -85,7 +85,7 @@ def test_whose_absence_a_date_hangs_on_is_named(tmp_path: Path) -> None:
 
 
 def test_the_same_plan_and_seed_say_the_same_and_another_seed_hardly_differs(tmp_path: Path) -> None:
-    one, again, other = (_asked(tmp_path, wanted=Wanted(2000, seed)) for seed in (1, 1, 2))
+    one, again, other = (_asked(tmp_path, wanted=Wanted(2000, seed, rounds=2)) for seed in (1, 1, 2))
 
     assert one.answer == again.answer
     first, second = (found.run.told.quantile(0.8) for found in (one, other))
@@ -180,7 +180,7 @@ def test_from_thirty_finished_tasks_on_the_teams_own_ratios_are_applied_and_can_
     (tmp_path / "plans").mkdir()
     (tmp_path / "plans" / "past.yaml").write_text(_past(32))
     own = _asked(tmp_path)
-    without = _asked(tmp_path, wanted=Wanted(400, calibrate=False))
+    without = _asked(tmp_path, wanted=Wanted(400, calibrate=False, rounds=2))
 
     line = _line(own.answer, "rests")
     assert "your own history: actual over estimate of 32 finished tasks" in line.text

@@ -37,12 +37,16 @@ _EXTRA = "a forecast needs numpy, numba and OR-Tools, which are not installed. T
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What was asked for: how many futures, by which dice and policy, and whether the team's own history is applied."""
+    """What was asked for: how many futures, by which dice and policy, and whether the team's own history is applied.
+
+    `rounds` limits each search for a schedule, which is otherwise as long as that of `plan schedule`.
+    """
 
     futures: int = FUTURES
     seed: int = 1
     policy: Policy = "kept"
     calibrate: bool = True
+    rounds: int | None = None
 
 
 class Run:
@@ -71,7 +75,7 @@ class Run:
     @cached_property
     def solution(self) -> Solution:
         """The schedule that futures begin from: the one that `plan schedule` tells."""
-        return solved(self.scene, Search(self.wanted.seed)).solution
+        return solved(self.scene, Search(self.wanted.seed, self.wanted.rounds)).solution
 
     @cached_property
     def milestones(self) -> tuple[int, ...]:
@@ -148,8 +152,10 @@ class Run:
         if lead is None or not self.told.by_person[lead]:
             return ()
 
+        limits = Limits(rounds=min(_LEAD_ROUNDS, self.wanted.rounds or _LEAD_ROUNDS))
+
         def again(problem: Problem, first: Schedule | None) -> Solution:
-            return solve(problem, limits=Limits(rounds=_LEAD_ROUNDS), seed=self.wanted.seed, first=first)
+            return solve(problem, limits=limits, seed=self.wanted.seed, first=first)
 
         return frontier(
             self.problem, lead, self.doubts, again, self.solution, seed=self.wanted.seed,
