@@ -110,15 +110,22 @@ def _keep_up(common: Common, workspace: Workspace, *, news: bool) -> None:
     """
     ledger, stamp = workspace.folder / "ledger.jsonl", workspace.cache / "forecasts-kept"
     try:
-        recorded = workspace.has_records and b'"forecast"' in ledger.read_bytes()
+        held = ledger.read_bytes() if workspace.has_records else b""
+        items, plans = b'"forecast"' in held, b'"plan-forecast"' in held
         last = stamp.stat().st_mtime if stamp.is_file() else 0.0
     except OSError:
         return  # without a ledger there is nothing to keep up; `check` says what is wrong with one that cannot be read
-    if not recorded or not (news or common.now.timestamp() - last > _A_DAY):
+    if not (items or plans) or not (news or common.now.timestamp() - last > _A_DAY):
         return
-    from trimtab.advice.forecast import keep_up
+    written = 0
+    if items:
+        from trimtab.advice.forecast import keep_up
 
-    written = keep_up(workspace, now=common.now, me=common.me, machine_zone=machine_zone())
+        written += keep_up(workspace, now=common.now, me=common.me, machine_zone=machine_zone())
+    if plans:
+        from trimtab.advice.plan import forecast
+
+        written += forecast.keep_up(workspace, now=common.now, machine_zone=machine_zone())
     with suppress(OSError):  # a full or forbidden cache costs the time again, and nothing else
         stamp.touch()
     if written:

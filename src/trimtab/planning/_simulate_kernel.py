@@ -386,11 +386,12 @@ def walk(network: Network, days: Days, draws: Draws, first_come: bool, why: bool
                 extra,
                 walked.end[task],
             )
-            if many > 1 or why:
+            noted = why or network.start_read[task]
+            if many > 1 or noted:
                 solo(
                     network, days, at, many, ready, free, multiple, extra, walked.end[task], walked.chosen[role], trial
                 )
-            if why or network.start_read[task]:
+            if noted:
                 note(network, days, task, role, ready, free, last, walked)
             occupy(network, at, many, ready, walked.end[task], walked.chosen[role], free)
         else:

@@ -14,12 +14,15 @@ from trimtab.planning.problem import Problem, Task
 from trimtab.planning.schedule import Schedule, Solution
 from trimtab.planning.simulate import Simulation
 
-OFTEN = 0.1
-"""Tasks of the lead that more futures than this hang on are priced."""
+OFTEN, SOMETIMES = 0.1, 0.02
+"""Tasks of the lead that more futures than this hang on are priced; where there are none, those of the second."""
 
 ROUNDS = 4
 PRICE = 1.5
 """A priced task looks so many times as long for the lead, and more with each round that it stays."""
+
+STEPS, TRIED = 12, 4
+"""Hand-overs that are tried one after the other at most, and tasks and people that are tried for each."""
 
 ALLOWED = 0.02
 """How much later the P80 may be for the lead's sake, as a share of it."""
@@ -48,23 +51,86 @@ def frontier(
 
     With `forbid` the lead is taken off what is priced, where somebody else can do it.
     """
-    base = _point(problem, lead, doubts, solution, seed, futures, solution.schedule)
-    points = [base[0]]
+    judge = _Judge(problem, lead, doubts, solution, seed, futures)
+    base = judge(solution.schedule)
+    points, held = [base], base
     prices: dict[int, float] = {}
-    critical, held = base[1], solution.schedule
     for _ in range(rounds):
-        mine = _dear(problem, held, lead, critical)
+        mine = _dear(problem, held, lead)
         if not mine:
             break
         for task in mine:
             prices[task] = prices.get(task, 1.0) * PRICE
-        found = solve(_priced(problem, lead, prices, forbid=forbid), held)
-        schedule = _true(problem, found.schedule)
-        point, critical = _point(problem, lead, doubts, replace(found, schedule=schedule, bound=solution.bound), seed,
-                                 futures, solution.schedule)  # fmt: skip
-        points.append(point)
-        held = schedule
-    return _best(points)
+        found = solve(_priced(problem, lead, prices, forbid=forbid), held.point.schedule)
+        held = judge(_true(problem, found.schedule))
+        points.append(held)
+    latest = base.point.most * (1 + ALLOWED)
+    best = min(points, key=lambda one: (one.point.most > latest, one.point.share))
+    for begun in (best,) if best is base else (best, base):
+        points += _handed_over(problem, lead, judge, begun, latest)
+    return _best([one.point for one in points])
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A point, and the share of futures that hang on each task."""
+
+    point: Point
+    critical: tuple[float, ...]
+
+
+class _Judge:
+    """Simulates schedules of one problem, all by the same dice."""
+
+    def __init__(
+        self, problem: Problem, lead: int, doubts: Doubts, base: Solution, seed: int, futures: int
+    ) -> None:  # fmt: skip
+        self._problem, self._lead, self._doubts, self._base = problem, lead, doubts, base
+        self._seed, self._futures = seed, futures
+
+    def __call__(self, schedule: Schedule) -> _Judged:
+        simulation = Simulation(self._problem, schedule, seed=self._seed)
+        found = simulation.run(self._doubts, futures=self._futures, why=True)
+        pairs = zip(self._base.schedule.placements, schedule.placements, strict=True)
+        handed = tuple(
+            (task, now.people[role])
+            for task, (then, now) in enumerate(pairs)
+            for role, person in enumerate(then.people)
+            if person == self._lead and self._lead not in now.people
+        )
+        share = found.by_person[self._lead] if found.by_person else 0.0
+        most = found.quantile(0.8)
+        return _Judged(
+            Point(schedule, self._base.bound, share, found.quantile(0.5), most, handed), found.critical
+        )  # fmt: skip
+
+
+def _handed_over(problem: Problem, lead: int, judge: _Judge, best: _Judged, latest: float) -> list[_Judged]:
+    """Points on from one, handing over one task a step: what leaves the smallest share and lands by `latest`."""
+    found: list[_Judged] = []
+    for _ in range(STEPS):
+        mine = sorted(_dear(problem, best, lead), key=lambda task: -best.critical[task])[:TRIED]
+        tried = [judge(one) for task in mine for one in _others(problem, best.point.schedule, task, lead)]
+        fit = [one for one in tried if one.point.most <= latest and one.point.share < best.point.share]
+        if not fit:
+            break
+        best = min(fit, key=lambda one: (one.point.share, one.point.most))
+        found.append(best)
+    return found
+
+
+def _others(problem: Problem, schedule: Schedule, task: int, lead: int) -> list[Schedule]:
+    """The schedule with a task of the lead's in other hands, everything else in the same ones and order."""
+    placed = schedule.placements[task]
+    role = placed.people.index(lead)
+    able = [one.person for one in problem.tasks[task].roles[role] if one.person not in placed.people]
+    found = []
+    for person in able[:TRIED]:
+        people = (*placed.people[:role], person, *placed.people[role + 1 :])
+        placements = list(schedule.placements)
+        placements[task] = replace(placed, people=people)
+        found.append(_true(problem, Schedule(tuple(placements))))
+    return found
 
 
 def chosen(points: tuple[Point, ...], stance: str, allowed: float = ALLOWED) -> Point:
@@ -77,28 +143,14 @@ def chosen(points: tuple[Point, ...], stance: str, allowed: float = ALLOWED) -> 
     )
 
 
-def _point(
-    problem: Problem, lead: int, doubts: Doubts, solution: Solution, seed: int, futures: int, base: Schedule
-) -> tuple[Point, tuple[float, ...]]:
-    found = Simulation(problem, solution.schedule, seed=seed).run(doubts, futures=futures, why=True)
-    handed = tuple(
-        (task, now.people[role])
-        for task, (then, now) in enumerate(zip(base.placements, solution.schedule.placements, strict=True))
-        for role, person in enumerate(then.people)
-        if person == lead and lead not in now.people
-    )
-    share = found.by_person[lead] if found.by_person else 0.0
-    point = Point(solution.schedule, solution.bound, share, found.quantile(0.5), found.quantile(0.8), handed)
-    return point, found.critical
-
-
-def _dear(problem: Problem, schedule: Schedule, lead: int, critical: tuple[float, ...]) -> list[int]:
+def _dear(problem: Problem, held: _Judged, lead: int) -> list[int]:
     """The lead's tasks that futures hang on and somebody else could do."""
-    return [
+    mine = [
         task
-        for task, placed in enumerate(schedule.placements)
-        if lead in placed.people and critical[task] > OFTEN and _could(problem.tasks[task], lead)
+        for task, placed in enumerate(held.point.schedule.placements)
+        if lead in placed.people and held.critical[task] > SOMETIMES and _could(problem.tasks[task], lead)
     ]
+    return [task for task in mine if held.critical[task] > OFTEN] or mine
 
 
 def _could(task: Task, lead: int) -> bool:

@@ -11,12 +11,13 @@ from trimtab.advice.plan._doubts import Told, doubts_of
 from trimtab.advice.plan._ground import SLOTS_AN_HOUR
 from trimtab.advice.plan._history import History, history_of
 from trimtab.advice.plan._scene import PlanScene
+from trimtab.advice.plan.schedule import Search, solved
 from trimtab.errors import UsageError
 from trimtab.planning.doubts import FUTURES, Doubts, Policy
 from trimtab.planning.durations import conformal
 from trimtab.planning.problem import Person, Problem
 from trimtab.planning.schedule import Schedule, Solution
-from trimtab.planning.solve import extra_missing, solve
+from trimtab.planning.solve import Limits, extra_missing, solve
 from trimtab.records.plan import ItemName, PlanTask, item_name
 
 if TYPE_CHECKING:  # both need the extra `plan`, and numba takes a second to import
@@ -29,19 +30,23 @@ HALF, MOST, NEARLY = 0.5, 0.8, 0.95
 LEVELS = ((HALF, "half the futures by"), (MOST, "8 in 10 by"), (NEARLY, "19 in 20 by"))
 POLICIES: tuple[Policy, ...] = ("kept", "first")
 
-_MOVE_FUTURES, _LEAD_FUTURES = 2000, 1000
+_MOVE_FUTURES, _LEAD_FUTURES, _LEAD_ROUNDS = 2000, 1000, 20
 _ALWAYS = 9000
 _EXTRA = "a forecast needs numpy, numba and OR-Tools, which are not installed. Type: pip install 'trimtab[plan]'"
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What was asked for: how many futures, by which dice and policy, and whether the team's own history is applied."""
+    """What was asked for: how many futures, by which dice and policy, and whether the team's own history is applied.
+
+    `rounds` limits each search for a schedule, which is otherwise as long as that of `plan schedule`.
+    """
 
     futures: int = FUTURES
     seed: int = 1
     policy: Policy = "kept"
     calibrate: bool = True
+    rounds: int | None = None
 
 
 class Run:
@@ -69,8 +74,8 @@ class Run:
 
     @cached_property
     def solution(self) -> Solution:
-        """The schedule that futures begin from: the same as `plan schedule` tells."""
-        return solve(self.problem, seed=self.wanted.seed)
+        """The schedule that futures begin from: the one that `plan schedule` tells."""
+        return solved(self.scene, Search(self.wanted.seed, self.wanted.rounds)).solution
 
     @cached_property
     def milestones(self) -> tuple[int, ...]:
@@ -147,8 +152,10 @@ class Run:
         if lead is None or not self.told.by_person[lead]:
             return ()
 
+        limits = Limits(rounds=min(_LEAD_ROUNDS, self.wanted.rounds or _LEAD_ROUNDS))
+
         def again(problem: Problem, first: Schedule | None) -> Solution:
-            return solve(problem, seed=self.wanted.seed, first=first)
+            return solve(problem, limits=limits, seed=self.wanted.seed, first=first)
 
         return frontier(
             self.problem, lead, self.doubts, again, self.solution, seed=self.wanted.seed,
