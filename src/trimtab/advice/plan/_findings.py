@@ -11,6 +11,7 @@ from functools import cached_property
 from trimtab.advice._names import counted, listed
 from trimtab.advice.answer import Claim, Evidence, Figure, Group
 from trimtab.advice.plan._contracts import proposals
+from trimtab.advice.plan._instead import others
 from trimtab.advice.plan._load import worked
 from trimtab.advice.plan._points import reached
 from trimtab.advice.plan._scene import PlanScene
@@ -101,15 +102,7 @@ class Sightings:
 
     def others(self, at: int, person: int) -> tuple[int, ...]:
         """Who has the skills of a task that somebody owns, were it not owned."""
-        source = self.model.tasks[at].source
-        if not isinstance(source, PlanTask):
-            return ()
-        wanted = [need.skill.casefold() for need in source.needs if need.skill]
-        return tuple(
-            other
-            for other, worker in enumerate(self.workers)
-            if other != person and all(skill in worker.skills for skill in wanted) and not worker.is_lead
-        )
+        return others(self.model, at, person)
 
     def is_told(self, at: int) -> bool:
         """Whether the text itself tells that a date cannot be kept, even at the lowest estimates."""

@@ -10,6 +10,7 @@ from trimtab.advice.forecast import LOOKED_BACK, Outside, outside
 from trimtab.advice.plan._doubts import Told, doubts_of
 from trimtab.advice.plan._ground import SLOTS_AN_HOUR
 from trimtab.advice.plan._history import History, history_of
+from trimtab.advice.plan._instead import handed_out
 from trimtab.advice.plan._scene import PlanScene
 from trimtab.advice.plan.schedule import Search, solved
 from trimtab.errors import UsageError
@@ -158,7 +159,7 @@ class Run:
             return solve(problem, limits=limits, seed=self.wanted.seed, first=first)
 
         return frontier(
-            self.problem, lead, self.doubts, again, self.solution, seed=self.wanted.seed,
+            handed_out(self.model, lead), lead, self.doubts, again, self.solution, seed=self.wanted.seed,
             futures=min(self.wanted.futures, _LEAD_FUTURES),
         )  # fmt: skip
 
