@@ -38,6 +38,7 @@ def pattern(output: str) -> str:
         ("leaving", 3),
         ("slow-work", 3),
         ("when-is-it-done", 4),
+        ("when-does-it-land", 6),
         ("who-waits", 2),
     ],
 )
