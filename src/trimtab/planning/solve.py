@@ -38,14 +38,13 @@ def solve(
     on_better: Callable[[Solution], None] | None = None,
     stopped: Callable[[], bool] | None = None,
 ) -> Solution:
-    """The best schedule found within the limits.
+    """The best schedule found within the limits, or within a usual number of rounds where there are none.
 
     `first` is a schedule to begin from: kept where it is valid until there is a better one, its order and people tried
-    before anything else. `on_better` is told each
-    better one as it is found, and `stopped` is asked often: once it says yes, the best so far comes back. Raises
-    `Impossible` where no schedule was found at all.
+    before anything else. `on_better` is told each better one as it is found, and `stopped` is asked often: once it says
+    yes, the best so far comes back. Raises `Impossible` where no schedule was found at all.
     """
-    budget = Budget(limits, stopped)
+    budget = Budget(_USUAL if limits == Limits() else limits, stopped)
     best = Best(problem, seed, budget, on_better, bound=lower_bound(problem), late_bound=_least_lateness(problem))
     best.offer(list_schedule(problem))
     if first is not None:

@@ -21,6 +21,7 @@ Floats = NDArray[np.float32]
 
 _WORD = 64
 _FAR = 1 << 30
+_REDUCED = 1500  # tasks, up to which it pays to look for links that say nothing new
 
 
 class Way(NamedTuple):
@@ -111,7 +112,7 @@ def _arcs(problem: Problem) -> list[tuple[int, int, int]]:
         mine[after] = max(mine.get(after, -_FAR), _offset(problem, link))
     found = []
     for before, mine in enumerate(offsets):
-        longer = _longest_by_others(before, offsets)
+        longer = _longest_by_others(before, offsets) if len(offsets) <= _REDUCED else {}
         found += [(before, after, offset) for after, offset in mine.items() if longer.get(after, -_FAR) < offset]
     return found
 

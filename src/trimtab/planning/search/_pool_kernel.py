@@ -14,7 +14,8 @@ from numba import njit
 from trimtab.planning.search._dice import below, share
 from trimtab.planning.search._pool_arrays import Ints, Tasks, Way, Words
 
-_TRIES = 3
+_SWAPS = 0.04  # the chance of a swap at each place of a child
+_TRIES = 3  # stretches looked at, of which the fullest is kept
 
 LATE = np.int64(1) << np.int64(32)
 """What a weighted slot of lateness costs in slots of length."""
@@ -291,7 +292,7 @@ def evolved(
             length = 1 + int(number * (0.25 + 0.5 * share(dice)))
             begin = _crowded(crowds[father], length, dice)
             crossed(lists[father], lists[mother], begin, begin + length, forward, backward, side, order)
-            swapped(order, 0.02, forward, dice)
+            swapped(order, _SWAPS, forward, dice)
         worth, dirty = improved(order, tasks, forward, backward, simple, free, dirty, start, key, count)
         place = born if born < full else _worse(costs, dice)
         if born < full or (worth <= costs[place] and _is_new(order, worth, lists, costs)):

@@ -19,8 +19,8 @@ from trimtab.planning.search._pool_kernel import BROKEN, LATE, evolved, improved
 THREADS = 2
 _PASSES = 3  # schedules that an improved list takes
 _SPEED = 12_000_000  # tasks placed in a CPU second, about: a population is sized by how many children it will have
-_CHILDREN = 150  # for each place of a population
-_LEAST, _MOST, _EACH = 30, 600, 6  # places of a population, and at most so many for each task
+_CHILDREN = 100  # for each place of a population
+_LEAST, _MOST, _EACH = 30, 800, 12  # places of a population, and at most so many for each task
 _FIRST = 0.12  # of the budget, before a proof is tried
 _STALE = 80  # children for each place without a better schedule, before all begins anew
 
