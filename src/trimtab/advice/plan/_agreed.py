@@ -4,7 +4,7 @@ Points (milestones, answers, ends of groups) are not kept: they follow from the 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from trimtab.advice._names import counted, listed
@@ -12,7 +12,8 @@ from trimtab.advice.answer import Claim, Figure, Section
 from trimtab.advice.plan._load import part_end
 from trimtab.advice.plan._model import Model
 from trimtab.advice.plan._scene import PAGE, PlanScene
-from trimtab.planning.problem import Link, Problem
+from trimtab.planning.list_schedule import list_schedule
+from trimtab.planning.problem import Impossible, Link, Problem
 from trimtab.planning.schedule import Placement, Schedule
 from trimtab.records.plan_history import Baseline, BaselineTask, newest
 
@@ -71,6 +72,19 @@ def whole(problem: Problem, places: Mapping[int, Placement]) -> Schedule | None:
         slot = max([task.release if task.start is None else task.start, *ready])
         found[at] = Placement(slot, slot)
     return Schedule(tuple(found[at] for at in range(len(problem.tasks))))
+
+
+def as_before(problem: Problem, before: Mapping[int, Placement], fresh: Schedule) -> Schedule | None:
+    """A schedule by whom the accepted one had, in its order; new tasks where a fresh one has them. None where none fits."""
+    tasks = tuple(
+        replace(task, people=before[at].people) if task.roles and at in before and task.people is None else task
+        for at, task in enumerate(problem.tasks)
+    )
+    order = [before.get(at, place).start for at, place in enumerate(fresh.placements)]
+    try:
+        return list_schedule(Problem(tasks, problem.links, problem.people), order)
+    except Impossible:
+        return None
 
 
 def _reached(link: Link, before: Placement) -> int:
