@@ -9,7 +9,7 @@ from trimtab.advice._ids import with_ids
 from trimtab.advice._names import counted, listed
 from trimtab.advice.answer import Answer, Claim, Figure, Gantt, Section
 from trimtab.advice.plan import _load, _points
-from trimtab.advice.plan._agreed import accepted, as_before, changed_section, kept_places, lateness, whole
+from trimtab.advice.plan._agreed import accepted, changed_section, held, hit, in_order, kept_places, lateness, whole
 from trimtab.advice.plan._clash import clash_claim, clash_of
 from trimtab.advice.plan._levelled import levelled
 from trimtab.advice.plan._scene import PAGE, PlanScene
@@ -122,11 +122,28 @@ def _again(scene: PlanScene, search: Search, baseline: Baseline) -> Solved:
     kept = whole(problem, before)
     if kept is not None and not faults(problem, kept) and lateness(problem, kept) <= fresh.lateness:
         return _keeping(scene, kept, fresh, baseline, before)
-    repaired = as_before(problem, before, fresh.schedule)
     longest = fresh.schedule.makespan * (1 + _PRICE)
-    if repaired is not None and lateness(problem, repaired) <= fresh.lateness and repaired.makespan <= longest:
-        return _keeping(scene, repaired, fresh, baseline, before)
+    for repaired in _repairs(scene, search, before, fresh.schedule):
+        if lateness(problem, repaired) <= fresh.lateness and repaired.makespan <= longest:
+            return _keeping(scene, repaired, fresh, baseline, before)
     return Solved(fresh, baseline, before, 0)
+
+
+def _repairs(scene: PlanScene, search: Search, before: Mapping[int, Placement], fresh: Schedule) -> Iterator[Schedule]:
+    """Schedules that change more and more of the accepted one.
+
+    People and order as they were; then others for the work of those who can no longer do theirs. Of each first what begins
+    nothing sooner than it was accepted to, nor more than a day sooner, and then at any time.
+    """
+    problem, day = scene.model.problem, scene.model.axis.slots_a_day()
+    for free in dict.fromkeys((frozenset[int](), hit(before))):
+        for sooner in (0, day, None):
+            frozen = held(problem, before, free=free, sooner=sooner)
+            first = in_order(frozen, before, fresh)
+            if first is not None:
+                yield first
+                run = partial(solve, frozen, seed=search.seed, first=first, stopped=search.stopped)
+                yield (run() if search.rounds is None else run(limits=Limits(rounds=search.rounds))).schedule
 
 
 def _keeping(
