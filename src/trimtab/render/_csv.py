@@ -1,4 +1,4 @@
-"""The areas of a map, the tasks of a schedule, or the lines of a forecast, as CSV, one row each, for a spreadsheet: RFC 4180, in the answer's order.
+"""The areas of a map, the tasks of a schedule or the lines of a forecast as CSV, one row each: RFC 4180, in the answer's order.
 
 Columns and what they mean are told in docs/reference/drawings.md#csv. A cell that a spreadsheet would run as a formula
 is kept from it: names of files and people come from anybody.

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 WIDTH, NAMES = 1000.0, 210.0
 """Width of the picture, and of its column for names."""
 
-_ROW, _HEAD, _FOOT, _TICK, _SIZE = 26.0, 30.0, 34.0, 58.0, 12.0
+_ROW, _HEAD, _FOOT, _TICK, _SIZE = 26.0, 30.0, 34.0, 78.0, 12.0
 _DAY = timedelta(days=1)
 _STEPS = (1, 2, 4, 8, 13, 26, 52, 104, 208, 416)
 
