@@ -185,12 +185,37 @@ class Gantt:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """One line of a forecast: by when something is so in a tenth, half, 8 in 10 and 19 in 20 of the futures.
+
+    `due` is when it is asked for, `claim` the id of the claim that opens it.
+    """
+
+    id: str
+    title: str
+    tenth: datetime
+    half: datetime
+    most: datetime
+    nearly: datetime
+    due: datetime | None = None
+    claim: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fan:
+    """A forecast as it is drawn: its lines in the order shown, and the plan's name."""
+
+    spans: tuple[Span, ...]
+    plan: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The answer of one verb, whole.
 
     `claim` is the answer in one sentence. `sources` names the kinds of evidence it rests on, `missing` what could not
     be seen, `nearest` the one command that would show more, `next_step` the one thing worth doing, `next_command` the
-    line to type for it, `chart` and `gantt` what can be drawn of it.
+    line to type for it, `chart`, `gantt` and `fan` what can be drawn of it.
     """
 
     verb: str
@@ -207,6 +232,7 @@ class Answer:
     next_command: str = ""
     chart: Chart | None = None
     gantt: Gantt | None = None
+    fan: Fan | None = None
 
     def claims(self) -> Iterator[Claim]:
         """Every claim, in the order shown."""

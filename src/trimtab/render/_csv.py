@@ -1,4 +1,4 @@
-"""The areas of a map, or the tasks of a schedule, as CSV, one row each, for a spreadsheet: RFC 4180, in the answer's order.
+"""The areas of a map, the tasks of a schedule or the lines of a forecast as CSV, one row each: RFC 4180, in the answer's order.
 
 Columns and what they mean are told in docs/reference/drawings.md#csv. A cell that a spreadsheet would run as a formula
 is kept from it: names of files and people come from anybody.
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from trimtab.render._cells import neutral
 from trimtab.render._drawn import chart_of
-from trimtab.render._gantt_csv import gantt_rows
+from trimtab.render._gantt_csv import fan_rows, gantt_rows
 
 if TYPE_CHECKING:
     from trimtab.advice.answer import Answer, Area
@@ -23,9 +23,10 @@ _RUNS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def csv(answer: Answer) -> str:
-    """A header and one row for each area of the chart, or each task of the schedule, every line ended by CR LF.
+    """A header and one row for each area of the chart, each task of the schedule, or each line of the
+    forecast, every line ended by CR LF.
 
-    Raises UsageError where the answer has neither.
+    Raises UsageError where the answer has none of them.
     """
     from trimtab.advice.answer import Area
 
@@ -33,6 +34,9 @@ def csv(answer: Answer) -> str:
     rows = stdlib_csv.writer(written, lineterminator="\r\n")
     if answer.gantt is not None:
         rows.writerows(map(_cell, row) for row in gantt_rows(answer.gantt))
+        return written.getvalue()
+    if answer.fan is not None:
+        rows.writerows(map(_cell, row) for row in fan_rows(answer.fan))
         return written.getvalue()
     rows.writerow(field.name for field in fields(Area))
     rows.writerows(_cells(area) for area in chart_of(answer).areas)

@@ -1,4 +1,4 @@
-"""A schedule as rows for a spreadsheet: one a task and point, in the order of their starts."""
+"""A schedule, or a forecast, as rows for a spreadsheet: one a task and point, or one a line of the forecast."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from trimtab.advice.answer import Gantt
+    from trimtab.advice.answer import Fan, Gantt
 
 
 def gantt_rows(gantt: Gantt) -> Iterator[tuple[object, ...]]:
@@ -19,6 +19,16 @@ def gantt_rows(gantt: Gantt) -> Iterator[tuple[object, ...]]:
     yield names
     for bar in gantt.bars:
         yield tuple(_told(getattr(bar, name)) for name in names)
+
+
+def fan_rows(fan: Fan) -> Iterator[tuple[object, ...]]:
+    """A row of names, then the lines of the forecast; instants with their offset."""
+    from trimtab.advice.answer import Span
+
+    names = tuple(field.name for field in fields(Span))
+    yield names
+    for span in fan.spans:
+        yield tuple(_told(getattr(span, name)) for name in names)
 
 
 def _told(value: object) -> object:

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from trimtab.render import _figures, _when, _wording
 from trimtab.render._assets import asset, template
 from trimtab.render._cells import neutral
+from trimtab.render._fan_svg import FanDrawing, fan_drawing
 from trimtab.render._gantt_svg import Schedule
 from trimtab.render._gantt_svg import drawing as gantt_drawing
 from trimtab.render._grid import cells, is_table, right_aligned
@@ -113,7 +114,7 @@ class AnswerPage:
     sources, as_of, instant: what the answer rests on, and up to when (as read, and as a machine reads it).
     claim: the answer in one sentence.
     treemap: the drawing of a map; None where the answer has no chart.
-    gantt: the drawing of a schedule; None where the answer has none.
+    gantt, fan: the drawing of a schedule, and that of a forecast; None where the answer has none.
     sections: the claims.
     caveats, missing, nearest: what was left out or not seen, and the command that would show more.
     next_step, next_command: the one thing worth doing.
@@ -130,6 +131,7 @@ class AnswerPage:
     claim: Prose
     treemap: Treemap | None
     gantt: Schedule | None
+    fan: FanDrawing | None
     sections: tuple[SectionView, ...]
     caveats: tuple[Prose, ...]
     missing: Prose
@@ -150,7 +152,9 @@ def answer_page(answer: Answer) -> AnswerPage:
     """The context of an answer's page."""
     drawing = treemap(answer.chart) if answer.chart is not None and answer.chart.areas else None
     bars = gantt_drawing(answer, answer.gantt) if answer.gantt is not None and answer.gantt.bars else None
-    sheets = ["page.css", "table.css"] + ["treemap.css"] * (drawing is not None) + ["gantt.css"] * (bars is not None)
+    fan = fan_drawing(answer, answer.fan) if answer.fan is not None and answer.fan.spans else None
+    sheets = ["page.css", "table.css"] + ["treemap.css"] * (drawing is not None)
+    sheets += ["gantt.css"] * (bars is not None or fan is not None) + ["fan.css"] * (fan is not None)
     style = "".join(map(asset, sheets))
     return AnswerPage(
         language="en",
@@ -163,6 +167,7 @@ def answer_page(answer: Answer) -> AnswerPage:
         claim=_prose(answer.claim),
         treemap=drawing,
         gantt=bars,
+        fan=fan,
         sections=tuple(_section(section, answer) for section in answer.sections if section.claims or section.note),
         caveats=tuple(map(_prose, answer.caveats)),
         missing=_prose(_wording.sentence(answer.missing)),

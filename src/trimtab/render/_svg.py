@@ -16,6 +16,7 @@ from trimtab.render._architecture import Block, Side, plan
 from trimtab.render._assets import asset, template
 from trimtab.render._cells import neutral
 from trimtab.render._drawn import Drawn, Mark
+from trimtab.render._fan_svg import fan_svg
 from trimtab.render._gantt_svg import gantt_svg
 from trimtab.render._letters import measured, trimmed, trimmed_front
 
@@ -103,12 +104,14 @@ class Drawing:
 
 
 def svg(answer: Answer) -> str:
-    """The architecture, or the schedule, as an SVG document that needs nothing else.
+    """The architecture, the schedule or the forecast, as an SVG document that needs nothing else.
 
-    Raises UsageError where the answer has neither.
+    Raises UsageError where the answer has none.
     """
     if answer.gantt is not None:
         return gantt_svg(answer, answer.gantt)
+    if answer.fan is not None:
+        return fan_svg(answer, answer.fan)
     return template("architecture.svg").render(drawing=_drawing(answer))
 
 

@@ -1,15 +1,14 @@
-"""The lines of a plan's forecast: its dates with both policies, the path, what moves them, the lead, and the view from outside."""
+"""The lines of a plan's forecast: its dates with both policies, the path, and what moves them."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from trimtab.advice._names import counted, listed
 from trimtab.advice.answer import Claim, Evidence, Figure, Group, Section
+from trimtab.advice.plan._forecast_beside import OUTSIDE, RESTS, TOGETHER, YOU, Beside
 from trimtab.advice.plan._forecast_run import HALF, LEVELS, MOST, NEARLY, Run
 from trimtab.advice.plan._forecast_words import (
-    NEVER,
-    blind,
+    PAGE,
     by,
     dated,
     day,
@@ -17,26 +16,19 @@ from trimtab.advice.plan._forecast_words import (
     in_days,
     percent,
     share_of_futures,
-    together,
 )
 from trimtab.advice.plan._scene import described
-from trimtab.planning.durations import ENOUGH, ENOUGH_WINDOWS, SIZE_NAMES
 
 if TYPE_CHECKING:  # these need the extra `plan`
-    from trimtab.planning.lead import Point
     from trimtab.planning.moves import Move
 
-PAGE = "docs/reference/plan-forecast.md"
 END = tuple(f"end:{share}" for share, _ in LEVELS)
-PROMISED, SCHEDULE, PATH, MOVES, YOU, OUTSIDE, TOGETHER, RESTS = (
-    "promised", "schedule", "path", "moves", "you", "outside", "together", "rests",
-)  # fmt: skip
+PROMISED, SCHEDULE, PATH, MOVES = "promised", "schedule", "path", "moves"
 FIXED = (*END, PROMISED, SCHEDULE, PATH, MOVES, YOU, OUTSIDE, TOGETHER, RESTS)
 
 _OFTEN = 0.1
 _ON_PATH, _MOVERS, _BEHIND = 4, 4, 12
 _LEAST_DAYS = 0.5
-_DAY = timedelta(days=1)
 _WAYS = {"kept": "in the schedule's order and hands", "first": "taken by whoever ends it first"}
 
 
@@ -48,6 +40,7 @@ class ForecastLines:
 
     def sections(self) -> tuple[Section, ...]:
         """All lines, in the order shown."""
+        beside = Beside(self.run, self.weight, self.scored)
         found = (
             Section(
                 "LANDS", (*(self._end(share, name) for share, name in LEVELS), *self._promised(), self._schedule())
@@ -59,11 +52,11 @@ class ForecastLines:
             ),
             Section("ON THE PATH", (self._path(),)),
             Section("MOVES IT", (self._moves(),)),
-            Section("YOU", tuple(self._you())),
+            Section("YOU", tuple(beside.you())),
             Section(
-                "OUTSIDE VIEW", tuple(self._outside()), note="no tracker was read, so only the plan's own tasks speak"
+                "OUTSIDE VIEW", tuple(beside.outside()), note="no tracker was read, so only the plan's own tasks speak"
             ),
-            Section("RESTS ON", (self._rests(),)),
+            Section("RESTS ON", (beside.rests(),)),
         )
         return tuple(one for one in found if one.claims or one.note)
 
@@ -301,169 +294,6 @@ class ForecastLines:
             return Evidence("person", self.run.model.workers[move.what].id, f"{self._mover(move)}: {days}")
         told = self.run.events[self.run.doubts.events[move.what].name]
         return Evidence("record", told.line, f"{told.text}: {days}, with a chance of {percent(told.chance)}")
-
-    # The lead
-
-    def _you(self) -> Iterator[Claim]:
-        if not self.run.points:
-            return
-        from trimtab.planning.lead import chosen
-
-        base = max(self.run.points, key=lambda one: (one.share, -one.most))
-        stance = self.run.model.plan.lead.critical
-        best = chosen(self.run.points, stance)
-        mine = self.run.told.by_person[self.run.model.lead or 0]
-        text = f"{percent(mine)} of the criticality is yours"
-        if not best.handed:
-            text += ", in tasks that nobody else could take without more delay" if mine > _OFTEN else ""
-        elif best.share < mine:
-            text += f"; {self._handing(best)}: {percent(best.share)}, 8 in 10 {self._shifted(best)}"
-        rows = tuple(
-            Evidence(
-                "record",
-                self.run.model.plan.file,
-                f"{percent(one.share)}, 8 in 10 {self._shifted(one)}: {self._handing(one)}",
-            )
-            for one in self.run.points
-        )
-        yield Claim(
-            "",
-            YOU,
-            text,
-            headline=f"{percent(mine)} of what the end hangs on is yours",
-            figures=(
-                Figure("yours", round(100 * mine, 1), "%", "of all work without slack, over all futures"),
-                Figure(
-                    "could be",
-                    round(100 * best.share, 1),
-                    "%",
-                    f"by the stance to {stance} it",
-                    round(100 * self.run.points[-1].share, 1),
-                    round(100 * base.share, 1),
-                ),
-            ),
-            because=(Group("frontier", "each way that no other beats in both", rows, len(rows)),),
-            meaning="your share of criticality, and what less of it costs: tasks of yours that futures hang on are made dear, the "
-            "plan is scheduled and simulated again",
-            anchor=f"{PAGE}#lead",
-        )
-
-    def _handing(self, point: "Point") -> str:
-        if not point.handed:
-            return "as the schedule has it"
-        parts = [f"{self.run.model.tasks[task].id} to {self.scene.who(person)}" for task, person in point.handed[:2]]
-        more = len(point.handed) - 2
-        return f"giving {' and '.join(parts)}{f' and {more} more' if more > 0 else ''}"
-
-    def _shifted(self, point: "Point") -> str:
-        """`by Thu 4 Mar (+2 days)`."""
-        shift = point.most - self.run.told.quantile(MOST)
-        days = in_days(self.run, abs(shift))
-        told = by(dated(self.scene, point.most))
-        return told if days < _LEAST_DAYS else f"{told} ({'+' if shift > 0 else '-'}{self.scene.days(abs(shift))})"
-
-    # From outside
-
-    def _outside(self) -> Iterator[Claim]:
-        view = self.run.outside
-        if view is None:
-            return
-        days = {share: view.within(share) for share, _ in LEVELS}
-        at = days[MOST]
-        told = day(self.scene, self.scene.working.local(view.at + at * _DAY)) if at is not None else NEVER
-        parts = [f"{counted(len(view.items), 'open item')} by their own age"] if view.items else []
-        parts += [f"{view.count} more, as many as ended here while its people had as many hours"] if view.count else []
-        yield Claim(
-            "",
-            OUTSIDE,
-            f"at the pace of the tracker: 8 in 10 {by(told)}",
-            headline=f"By how fast items end here: 8 in 10 {by(told)}",
-            figures=tuple(
-                Figure(
-                    name, None if days[share] is None else round(days[share] or 0.0, 1), "days", "by the tracker's pace"
-                )
-                for share, name in LEVELS
-            ),
-            meaning=f"the plan's tasks counted as items ({', '.join(parts)}), by {view.ended:,} that ended, with how far such "
-            "numbers were off in the past; it knows neither links nor people, and counts whatever ends here",
-            anchor=f"{PAGE}#outside",
-        )
-        yield self._together()
-
-    def _together(self) -> Claim:
-        """Both views as one; what is sooner than the plan's own links allow counts only once it was right before."""
-        both = together(self.run, self.weight, MOST) if self.scored or not blind(self.run) else None
-        if both is not None:
-            how = "half and half"
-            if self.scored:
-                how = f"{percent(self.weight)} inside, by {counted(self.scored, 'scored forecast')}"
-            text = f"8 in 10 {by(day(self.scene, both))} ({how})"
-        elif blind(self.run) and not self.scored:
-            text = "as the plan has it: the tracker's pace is sooner than links and people allow"
-        else:
-            text = f"8 in 10 {NEVER}"
-        return Claim(
-            "",
-            TOGETHER,
-            text,
-            name="together",
-            headline=f"Both views together: {text}",
-            figures=(Figure("inside", round(100 * self.weight, 1), "%", "weight of the simulation of the plan"),),
-            meaning="a future of either view, with the weight that their scores in the ledger give; half and half before",
-            anchor=f"{PAGE}#outside",
-        )
-
-    # What it rests on
-
-    def _rests(self) -> Claim:
-        history = self.run.history
-        found, own = history.calibration, history.calibration.is_own
-        if own:
-            text = f"your own history: actual over estimate of {found.finished} finished tasks, by size"
-        elif not self.run.wanted.calibrate:
-            text = f"priors, as asked ({found.finished} finished tasks are not applied)"
-        else:
-            text = f"priors, not your history yet ({found.finished} of {ENOUGH} finished tasks)"
-        windows = found.windows >= ENOUGH_WINDOWS
-        common = f"what all share: log sd {found.common:.2f}, {'from your past' if windows else 'a prior'}"
-        growth = history.growth
-        late = f"{growth.later} later tasks on {growth.first} first ones" if growth.first else "a default"
-        rows = tuple(
-            Evidence(
-                "record", one.line, f"{one.plan}/{one.task}: estimated {one.estimate:.1f} h, took {one.actual:.1f} h"
-            )
-            for one in history.done
-        )
-        ratios = tuple(
-            Figure(
-                f"ratio, {SIZE_NAMES[size]}",
-                round(spread.at(0.5), 2),
-                "times",
-                f"median of actual over estimate; {found.counts[size]} tasks of the size",
-                round(spread.at(0.1), 2),
-                round(spread.at(0.9), 2),
-            )
-            for size, spread in found.by_size.items()
-        )
-        return Claim(
-            "",
-            RESTS,
-            f"estimates: {text}",
-            headline=f"Estimates are read by {text}",
-            details=(common, f"found work in {percent(growth.share)} of tasks ({late})"),
-            figures=(
-                Figure("finished tasks", found.finished, "tasks", "with an estimate, a start and an end"),
-                Figure("common factor", round(found.common, 3), "log sd", common),
-                Figure(
-                    "found work", round(100 * growth.share, 1), "%", f"of tasks bring work nobody wrote down: {late}"
-                ),
-                *ratios,
-            ),
-            because=(Group("finished", counted(len(rows), "finished task"), rows[:200], len(rows)),) if rows else (),
-            meaning="from 30 finished tasks on, ratios of actual to estimate by size; before, the range as P10 and P90, widened",
-            anchor=f"{PAGE}#estimates",
-            left_out=history.left_out,
-        )
 
     def caveats(self) -> Iterator[str]:
         """What to know about the ground of it."""

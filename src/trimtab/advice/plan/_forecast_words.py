@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from trimtab.advice.plan._forecast_run import HALF, MOST, Run
 from trimtab.advice.plan._scene import PlanScene
 
+PAGE = "docs/reference/plan-forecast.md"
 NEVER = "not within ten years"
 _YEARS, _DAYS_A_YEAR = 10, 260
 _SURELY_NEXT = 300  # days within which a date without a year is the next one of the name

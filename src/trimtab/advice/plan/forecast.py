@@ -11,6 +11,7 @@ from typing import Any
 from trimtab.advice._ids import with_ids
 from trimtab.advice.answer import Answer
 from trimtab.advice.plan import _forecast_ledger as ledger
+from trimtab.advice.plan._forecast_fan import fan_of
 from trimtab.advice.plan._forecast_lines import FIXED, PATH, ForecastLines, landed
 from trimtab.advice.plan._forecast_run import Run, Wanted
 from trimtab.advice.plan._scene import PlanScene
@@ -70,6 +71,7 @@ def plan_forecast(
             missing=_NOT_SEEN,
             next_step=step,
             next_command=f"{program} why {ids[subject or PATH]}",
+            fan=fan_of(run, ids),
         ),
         run,
     )

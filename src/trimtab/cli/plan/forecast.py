@@ -9,7 +9,7 @@ from trimtab.cli._zone import machine_zone
 from trimtab.errors import UsageError
 from trimtab.workspace import first_enough
 
-FORMATS = ("text", "md", "html", "json", "csv")
+FORMATS = ("text", "md", "html", "json", "svg", "csv")
 
 
 @click.command("forecast")
