@@ -116,24 +116,32 @@ def test_a_lead_who_alone_can_do_what_everything_hangs_on_is_told_so(tmp_path: P
     assert "of the criticality is yours, in tasks that nobody else could take" in _line(answer, "you").text
 
 
-def test_what_the_lead_could_hand_over_is_told_with_its_price(tmp_path: Path) -> None:
-    plan = """
+OWNED = """
 title: Billing
 start: 2026-11-23
 people: [mara, ife]
-lead: {coding: 100%, critical: avoid}
+lead: {coding: 25%, critical: avoid}
 tasks:
-  - {id: long, estimate: 10d..20d, candidates: [mara, ife]}
-  - {id: short, estimate: 2d..4d, candidates: [mara, ife]}
-  - {id: other, estimate: 2d..4d, candidates: [mara, ife]}
+  - {id: long, estimate: 10d..20d, owner: mara, needs: [python]}
+  - {id: last, estimate: 2d..4d, owner: ife, after: [long]}
 """
-    answer = _asked(tmp_path, plan, ife="").answer
-    points = [claim for claim in answer.claims() if claim.subject == "you"]
 
-    # Whoever takes the long one is on the path: where the schedule gives it to the lead, Ife could have it.
-    assert (
-        not points or "giving long to Ife" in points[0].text or "under 1 %" in points[0].text or "%" in points[0].text
-    )
+
+def test_what_the_lead_owns_and_could_hand_over_is_told_with_its_price_and_is_the_next_step(tmp_path: Path) -> None:
+    answer = _asked(tmp_path, OWNED, ife="skills: [python]\n").answer
+    line = _line(answer, "you")
+
+    # At a quarter of a week the long task takes Mara four times as long as Ife, who has nothing else to do.
+    assert "of the criticality is yours; giving long to Ife: under 1 %, 8 in 10 by" in line.text
+    assert answer.next_step.startswith("give long to Ife: that brings the 8-in-10 date ")
+    assert [row.text.split(": ")[-1] for group in line.because for row in group.evidence] == ["giving long to Ife"]
+
+
+def test_what_nobody_else_has_the_skill_for_is_not_to_be_handed_over(tmp_path: Path) -> None:
+    answer = _asked(tmp_path, OWNED, ife="skills: [sql]\n").answer
+
+    assert "in tasks that nobody else could take" in _line(answer, "you").text
+    assert "give" not in answer.next_step
 
 
 def test_an_unknown_without_a_price_is_said(tmp_path: Path) -> None:

@@ -71,6 +71,20 @@ class Beside:
             anchor=f"{PAGE}#lead",
         )
 
+    def hand_over(self) -> tuple[str, int]:
+        """What to hand over first, as a step, and the slots by which the P80 comes earlier; no words where it would not."""
+        if not self.run.points:
+            return "", 0
+        from trimtab.planning.lead import chosen
+
+        best = chosen(self.run.points, self.run.model.plan.lead.critical)
+        gained = self.run.told.quantile(MOST) - best.most
+        if not best.handed or in_days(self.run, gained) < _LEAST_DAYS:
+            return "", 0
+        task, person = best.handed[0]
+        taken = f"{self.run.model.tasks[task].id} to {self.scene.who(person)}"
+        return f"give {taken}: that brings the 8-in-10 date {self.scene.days(gained)} forward", gained
+
     def _handing(self, point: "Point") -> str:
         if not point.handed:
             return "as the schedule has it"

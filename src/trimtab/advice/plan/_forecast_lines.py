@@ -310,8 +310,9 @@ class ForecastLines:
 
     def step(self) -> tuple[str, str]:
         """The one thing worth doing, and the subject of the line that says why."""
+        handed, gained = Beside(self.run, self.weight, self.scored).hand_over()
         for move in self.run.moves:
-            if in_days(self.run, move.slots) < _LEAST_DAYS:
+            if in_days(self.run, move.slots) < _LEAST_DAYS or gained >= move.slots:
                 break
             if move.kind == "event":
                 told = self.run.events[self.run.doubts.events[move.what].name]
@@ -319,7 +320,7 @@ class ForecastLines:
                     return f'push "{told.id}" this week: {self.scene.days(move.slots)} hang on it', MOVES
             if move.kind == "task":
                 return f"break {self.run.model.tasks[move.what].id} down or try its hardest part first", MOVES
-        return "", ""
+        return (handed, YOU) if handed else ("", "")
 
 
 def landed(run: Run) -> str:
