@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 
 from trimtab.errors import UsageError
 from trimtab.workdays._time import WorkingTime
@@ -67,6 +68,10 @@ class Axis:
 
     def slots_a_day(self) -> int:
         """The usual length of a working day of the axis, in slots, by its first twelve weeks."""
+        return self._slots_a_day
+
+    @cached_property
+    def _slots_a_day(self) -> int:
         end = self._first + 3 * _CHUNK
         first, last = _instant(self._first), _instant(end) - timedelta(days=1)
         days = max(clock.working_days(clock.date_of(first), clock.date_of(last)) for clock in self._worked)

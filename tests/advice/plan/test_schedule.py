@@ -143,6 +143,33 @@ def test_what_moved_against_the_accepted_schedule_is_told(tmp_path: Path) -> Non
     assert changed.details == ("b: 2 days later", "d: 2 days later")
 
 
+PAIR = "people: [tomas, ife]\ntasks:\n" + "".join(f"  - {{id: t{n}, estimate: {1 + n % 3}d}}\n" for n in range(10))
+
+
+def test_an_absence_moves_dates_and_changes_nobodys_work_without_need(tmp_path: Path) -> None:
+    # Twenty days of work of two people, who can each do anything: a day off costs no hand-over.
+    accept(opened(tmp_path, PAIR, tomas="", ife=""), "billing", now=MONDAY, search=Search(rounds=5))
+
+    found = scheduled(tmp_path, PAIR, tomas="", ife="leave:\n  - {from: 2026-11-25, to: 2026-11-25}\n")
+
+    changed = claim(found.answer, "changed")
+    assert figure(changed, "changed hands") == 0
+    assert figure(changed, "price") is not None
+    assert not faults(found.scene.model.problem, found.solution.schedule)
+
+
+def test_a_longer_schedule_that_still_holds_is_kept_and_its_price_is_said(tmp_path: Path) -> None:
+    # Accepted with one person; with two a fresh one would take half the time.
+    plan = "people: [tomas]\ntasks:\n  - {id: a, estimate: 2d}\n  - {id: b, estimate: 2d}\n"
+    accept(opened(tmp_path, plan, tomas="", ife=""), "billing", now=MONDAY, search=Search(rounds=5))
+
+    found = scheduled(tmp_path, plan.replace("[tomas]", "[tomas, ife]"), tomas="", ife="")
+
+    assert (
+        claim(found.answer, "changed").text == "against Mon 23 Nov: nothing moved; a fresh one would end 2 days sooner"
+    )
+
+
 def test_new_tasks_are_told_as_new(tmp_path: Path) -> None:
     accept(opened(tmp_path, PLAN, tomas="", ife=""), "billing", now=MONDAY, search=Search(rounds=5))
 

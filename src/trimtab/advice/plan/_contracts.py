@@ -11,6 +11,7 @@ from trimtab.records.plan import Contract, Dependency, Estimate, Plan, PlanTask,
 
 MOST = 3
 _LOOKED_AT = 40  # links of the path, the longest providers first
+_REACH = 20_000  # tasks times links that are looked at: each takes a critical path of its own
 _AGREEING = Estimate(Span(0.5, "d"), Span(1.0, "d"))
 _WORTH = 2  # hours that a proposal must save
 
@@ -73,7 +74,8 @@ def _places(model: Model, network: Network) -> Iterator[tuple[str, str]]:
     """Neighbours on the path that different people could do side by side, those with the longest provider first."""
     path = [at for at in network.path if model.tasks[at].kind != "group"]
     pairs = sorted(pairwise(path), key=lambda pair: -model.tasks[pair[0]].slots)
-    for one, other in pairs[:_LOOKED_AT]:
+    most = min(_LOOKED_AT, max(_REACH // max(len(model.tasks), 1), MOST))
+    for one, other in pairs[:most]:
         provider, consumer = model.tasks[one], model.tasks[other]
         works = all(each.kind == "task" and each.is_work for each in (provider, consumer))
         if works and not consumer.progress.is_begun and len(_able(model, one) | _able(model, other)) > 1:

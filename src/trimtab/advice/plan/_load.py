@@ -96,11 +96,12 @@ def worked(person: Person, first: int, end: int) -> float:
 def load_section(scene: PlanScene, bookings: Iterable[Booking], end: int, meaning: str) -> Section:
     """A line a person, a column a week: which share of the time they have for the plan is taken."""
     weeks = weeks_of(scene, end)
-    booked = list(bookings)
+    booked: dict[int, list[Booking]] = {}
+    for one in bookings:
+        booked.setdefault(one.person, []).append(one)
     columns = ("LOAD", *(f"W{week.name[-2:]}" for week in weeks))
     claims = (
-        _claim(scene, person, weeks, [one for one in booked if one.person == person], meaning)
-        for person in range(len(scene.model.workers))
+        _claim(scene, person, weeks, booked.get(person, ()), meaning) for person in range(len(scene.model.workers))
     )
     return Section("LOAD", tuple(one for one in claims if one is not None), columns=columns)
 
@@ -144,7 +145,7 @@ def overloaded(section: Section) -> list[Claim]:
 
 
 def _tasks(scene: PlanScene, booked: Sequence[Booking]) -> Group:
-    tasks = sorted({one.task for one in booked}, key=lambda at: (min(b.start for b in booked if b.task == at), at))
+    tasks = dict.fromkeys(one.task for one in sorted(booked, key=lambda one: (one.start, one.task)))
     rows = tuple(scene.line(scene.model.tasks[at]) for at in tasks)
     return Group("tasks", f"{sum(one.work for one in booked) / 4:.0f} h of work in {len(rows)} tasks", rows, len(rows))
 

@@ -79,6 +79,7 @@ def tasks_section(scene: PlanScene, network: Network) -> Section:
 
 def _tasks(scene: PlanScene, network: Network) -> Iterator[Claim]:
     seen: set[str] = set()
+    critical = frozenset(network.critical)
     for task, around in scene.plan.leaves():
         for group in around:
             if group.id not in seen:
@@ -86,7 +87,7 @@ def _tasks(scene: PlanScene, network: Network) -> Iterator[Claim]:
                 yield _group(scene, group.id, group.display)
         at = scene.model.at.get(task.id)
         if at is not None:
-            yield _task(scene, network, at)
+            yield _task(scene, network, at, is_critical=at in critical)
         elif task.id in scene.model.gone:
             gone = scene.model.gone[task.id]
             yield Claim(
@@ -106,10 +107,10 @@ def _group(scene: PlanScene, group: str, title: str) -> Claim:
     )  # fmt: skip
 
 
-def _task(scene: PlanScene, network: Network, at: int) -> Claim:
+def _task(scene: PlanScene, network: Network, at: int, *, is_critical: bool) -> Claim:
     piece, times = scene.model.tasks[at], network.times[at]
     starts, ends = scene.day(scene.starts(times.early_start)), scene.day(scene.ends(times.early_finish))
-    slack = "critical" if at in network.critical else scene.days(times.slack)
+    slack = "critical" if is_critical else scene.days(times.slack)
     who = candidates(scene, at)
     return Claim(
         id="",

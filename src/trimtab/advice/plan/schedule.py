@@ -9,7 +9,7 @@ from trimtab.advice._ids import with_ids
 from trimtab.advice._names import counted, listed
 from trimtab.advice.answer import Answer, Claim, Figure, Gantt, Section
 from trimtab.advice.plan import _load, _points
-from trimtab.advice.plan._agreed import accepted, changed_section, kept_places, lateness, whole
+from trimtab.advice.plan._agreed import accepted, changed_section, held, hit, in_order, kept_places, lateness, whole
 from trimtab.advice.plan._clash import clash_claim, clash_of
 from trimtab.advice.plan._levelled import levelled
 from trimtab.advice.plan._scene import PAGE, PlanScene
@@ -27,6 +27,7 @@ VERB = "plan-schedule"
 END = "end"
 MOST_ROUNDS = 1_000_000
 _ON_SCREEN = 20
+_PRICE = 0.01  # by this share of a fresh schedule may one be longer that changes less
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,18 +111,48 @@ def _fresh(scene: PlanScene, search: Search) -> Solution:
 
 
 def _again(scene: PlanScene, search: Search, baseline: Baseline) -> Solved:
-    """The accepted schedule where it still holds, else a new one that begins from it; and what a fresh one would save."""
+    """What changes least of the accepted schedule, and what a fresh one would save.
+
+    The accepted schedule itself where it still holds; else people and order as they were, where that makes the plan no
+    later and longer by 1 % at most than a fresh schedule; else the fresh one.
+    """
     problem = scene.model.problem
     before = kept_places(scene.model, baseline)
     fresh = _fresh(scene, search)
     kept = whole(problem, before)
-    if kept is None or faults(problem, kept) or lateness(problem, kept) > fresh.lateness:
-        return Solved(fresh, baseline, before)
-    same = kept.makespan == fresh.bound and not fresh.lateness
-    found = Solution(
-        kept, fresh.bound, "optimal" if same else fresh.status if fresh.status == "stopped" else "feasible",
-        lateness(problem, kept), fresh.seed, fresh.rounds,
-    )  # fmt: skip
+    if kept is not None and not faults(problem, kept) and lateness(problem, kept) <= fresh.lateness:
+        return _keeping(scene, kept, fresh, baseline, before)
+    longest = fresh.schedule.makespan * (1 + _PRICE)
+    for repaired in _repairs(scene, search, before, fresh.schedule):
+        if lateness(problem, repaired) <= fresh.lateness and repaired.makespan <= longest:
+            return _keeping(scene, repaired, fresh, baseline, before)
+    return Solved(fresh, baseline, before, 0)
+
+
+def _repairs(scene: PlanScene, search: Search, before: Mapping[int, Placement], fresh: Schedule) -> Iterator[Schedule]:
+    """Schedules that change more and more of the accepted one.
+
+    People and order as they were; then others for the work of those who can no longer do theirs. Of each first what begins
+    nothing sooner than it was accepted to, nor more than a day sooner, and then at any time.
+    """
+    problem, day = scene.model.problem, scene.model.axis.slots_a_day()
+    for free in dict.fromkeys((frozenset[int](), hit(before))):
+        for sooner in (0, day, None):
+            frozen = held(problem, before, free=free, sooner=sooner)
+            first = in_order(frozen, before, fresh)
+            if first is not None:
+                yield first
+                run = partial(solve, frozen, seed=search.seed, first=first, stopped=search.stopped)
+                yield (run() if search.rounds is None else run(limits=Limits(rounds=search.rounds))).schedule
+
+
+def _keeping(
+    scene: PlanScene, kept: Schedule, fresh: Solution, baseline: Baseline, before: Mapping[int, Placement]
+) -> Solved:
+    """A schedule that is not the fresh one, with the bound of that."""
+    late = lateness(scene.model.problem, kept)
+    status = fresh.status if fresh.status == "stopped" else "optimal" if kept.makespan == fresh.bound else "feasible"
+    found = Solution(kept, fresh.bound, status, late, fresh.seed, fresh.rounds)
     return Solved(found, baseline, before, kept.makespan - fresh.schedule.makespan)
 
 
