@@ -4,7 +4,7 @@ Each function looks for one thing and returns lines of an answer; nothing is sch
 every schedule. Definitions stand in docs/reference/plan.md.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -103,6 +103,16 @@ class Sightings:
     def others(self, at: int, person: int) -> tuple[int, ...]:
         """Who has the skills of a task that somebody owns, were it not owned."""
         return others(self.model, at, person)
+
+    @cached_property
+    def _groups(self) -> Mapping[str, PlanTask]:
+        return {group.id: group for _, around in self.scene.plan.leaves() for group in around}
+
+    def names_somebody(self, at: int) -> bool:
+        """Whether a task, or a group around it, says who does it."""
+        piece = self.model.tasks[at]
+        whole = (piece.source, *(self._groups.get(name) for name in piece.around))
+        return any(isinstance(one, PlanTask) and (one.owner or one.candidates) for one in whole)
 
     def is_told(self, at: int) -> bool:
         """Whether the text itself tells that a date cannot be kept, even at the lowest estimates."""
@@ -237,13 +247,10 @@ def one_skill(seen: Sightings) -> Iterator[Claim]:
     """Skills that one person alone has, where tasks that need them name nobody: an owner whom no line tells."""
     held: dict[tuple[int, str], list[int]] = {}
     for at, piece in enumerate(seen.model.tasks):
-        if (
-            not isinstance(piece.source, PlanTask)
-            or not piece.is_work
-            or _named(seen.scene, piece.source, piece.around)
-        ):
+        source = piece.source
+        if not isinstance(source, PlanTask) or not piece.is_work or not source.needs or seen.names_somebody(at):
             continue
-        for need in piece.source.needs:
+        for need in source.needs:
             able = [who for who, one in enumerate(seen.workers) if need.skill and need.skill.casefold() in one.skills]
             if need.skill and len(able) == 1:
                 held.setdefault((able[0], need.skill), []).append(at)
@@ -260,11 +267,6 @@ def one_skill(seen: Sightings) -> Iterator[Claim]:
             seen.lines(places),
             wrong=("write the skill into the file of whoever else has it, under people/",),
         )  # fmt: skip
-
-
-def _named(scene: PlanScene, task: PlanTask, around: Sequence[str]) -> bool:
-    groups = {one.id: one for _, whole in scene.plan.leaves() for one in whole}
-    return any(one.owner or one.candidates for one in (task, *(groups[name] for name in around if name in groups)))
 
 
 def overloaded(seen: Sightings) -> Iterator[Claim]:
