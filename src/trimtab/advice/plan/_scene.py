@@ -18,6 +18,7 @@ from trimtab.workdays import parse_as_of
 from trimtab.workspace import Workspace
 
 PAGE = "docs/reference/schedule.md"
+_SAME_MONTHS = 300  # days
 
 
 class PlanScene:
@@ -81,8 +82,9 @@ class PlanScene:
         return self.working.local(self.model.axis.end_of(slot))
 
     def day(self, at: datetime | date) -> str:
-        """`Fri 12 Feb`; with the year where that is another."""
-        year = "" if at.year == self.local_as_of.year else f" {at.year}"
+        """`Fri 12 Feb`; with the year where the month alone could be taken for that of another."""
+        told = at.date() if isinstance(at, datetime) else at
+        year = f" {at.year}" if abs((told - self.local_as_of.date()).days) > _SAME_MONTHS else ""
         return f"{at:%a} {at.day} {at:%b}{year}"
 
     def days(self, slots: int) -> str:
