@@ -22,6 +22,7 @@ _USUAL = Limits(rounds=100)
 _PROVABLE = 400  # tasks; above it CP-SAT proves nothing in the time there is
 _WORK = 0.0005  # of OR-Tools' units of work for each round that is left
 _SHARE = 0.2  # of the CPU seconds that are left
+_RAISING = 0.6  # of both, for the bound from below; the rest for a schedule from above
 
 
 def extra_missing() -> bool:
@@ -85,19 +86,18 @@ def _shorter_pools(best: Best, budget: Budget) -> None:
         return
     from trimtab.planning import _cp_pools
 
-    left = budget.seconds_left
-    found, bound = _cp_pools.shorter(
-        best.problem,
-        held,
-        best.bound,
-        seed=best.seed,
-        work=_WORK * budget.rounds_left if budget.rounds_left is not None else None,
-        seconds=None if left is None else left * _SHARE,
-        stopped=budget.broken_off,
+    left, rounds = budget.seconds_left, budget.rounds_left
+    allowed = _cp_pools.Allowance(
+        best.seed,
+        None if rounds is None else _WORK * rounds,
+        None if left is None else left * _SHARE,
+        budget.broken_off,
     )
-    best.raise_bound(bound)
-    if found is not None:
-        best.offer(found)
+    for ask, share in ((_cp_pools.raised, _RAISING), (_cp_pools.shorter, 1 - _RAISING)):
+        found, bound = ask(best.problem, best.bound, best.schedule or held, allowed.part(share))
+        best.raise_bound(bound)
+        if found is not None:
+            best.offer(found)
 
 
 def _least_lateness(problem: Problem) -> int:
