@@ -55,8 +55,9 @@ def replan(
     if whole and same:
         fresh = solve(problem, limits=Limits(rounds=0), seed=seed, first=old, stopped=stopped)
         return _told(problem, last, replace(fresh, schedule=old, lateness=lateness_of(problem, old)), old.makespan, day)
-    known = old if len(old.placements) == len(problem.tasks) else None
-    fresh = solve(problem, limits=_half(limits), seed=seed, first=known, on_better=on_better, stopped=stopped)
+    fresh = solve(
+        problem, limits=_half(limits), seed=seed, first=old if whole else None, on_better=on_better, stopped=stopped
+    )
     most = max(int(fresh.schedule.makespan * (1 + price)), fresh.bound)
     if whole and old.makespan <= most and lateness_of(problem, old) <= fresh.lateness:
         found: Schedule | None = old

@@ -14,6 +14,9 @@ from trimtab.planning.search._people_moves import crowd_for
 from trimtab.planning.search._people_stable import Last, stay_close, weigh
 from trimtab.planning.search.people import PREFERRED, Engine
 
+PATIENCE = 4
+"""Chunks of work after which a search that is still too long goes on from the best one."""
+
 
 def closest(
     problem: Problem,
@@ -38,10 +41,16 @@ def closest(
             Walk(engine, last, None if number == 2 else keen[number], fresh, (lateness, makespan, day), seed + number)
             for number in range(3)
         ]
+        chunks = 0
         while not budget.over():
             chunk = max(1, engine.chunk if budget.by_rounds else engine.chunk // 8)
             list(pool.map(Walk.go, walks, (chunk,) * len(walks)))
             budget.spend()
+            chunks += 1
+            if chunks % PATIENCE == 0:
+                best = min(walks, key=lambda walk: walk.worth)
+                for walk in walks:
+                    walk.follow(best)
     best = min(walks, key=lambda walk: walk.worth)
     return best.schedule() if not any(best.worth[:3]) else None
 
@@ -89,6 +98,13 @@ class Walk:
             last.release[held] = np.maximum(last.plain, last.start)[held]
         decode(self._form, self._room, crowd.child, crowd.child_bias)
         weigh(self._form, self._room, last, crowd.found)
+
+    def follow(self, other: "Walk") -> None:
+        """Goes on from where another is, where this one is still late or too long and the other is not."""
+        if any(self.worth[:3]) and not any(other.worth[:3]):
+            mine, theirs = self._crowd, other._crowd  # noqa: SLF001 - another of the same kind
+            mine.child[:], mine.child_bias[:], mine.found[:] = theirs.child, theirs.child_bias, theirs.found
+            self._last.release[:] = other._last.release  # noqa: SLF001
 
     @property
     def worth(self) -> tuple[int, ...]:
