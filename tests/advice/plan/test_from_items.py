@@ -47,14 +47,13 @@ def test_open_items_become_tasks_with_their_owners(tmp_path: Path) -> None:
 
 
 def test_what_is_blocked_waits_and_what_is_part_of_another_stands_below_it(tmp_path: Path) -> None:
+    parts = [event("sub_issue_added", 2, one, actor=IFE, sub_issue={"number": one}) for one in (8, 9)]
+    blocked = event("blocked_by_added", 2, 1, actor=IFE, blocked_by={"number": 8})
     plan, _ = planned(
         tmp_path,
-        issue(7, title="Both"),
+        issue(7, title="Both", events=parts),
         issue(8, title="First"),
-        issue(9, title="Second"),
-        event("blocked_by_added", 2, 9, actor=IFE, blocked_by={"number": 8}),
-        event("sub_issue_added", 2, 7, actor=IFE, sub_issue={"number": 8}),
-        event("sub_issue_added", 2, 7, actor=IFE, sub_issue={"number": 9}),
+        issue(9, title="Second", events=[blocked]),
     )
 
     leaves = {
