@@ -195,3 +195,14 @@ def test_a_start_that_slips_by_its_slack_keeps_the_end_and_by_one_more_does_not(
 
     assert end_with(times.late_start) == network.length
     assert end_with(times.late_start + 1) > network.length
+
+
+def test_five_thousand_tasks_of_one_person_are_one_long_path() -> None:
+    tasks = tuple(_by(0, 2, f"t{number}") for number in range(5000))
+    links = tuple(Link(number, number + 1) for number in range(4999))
+
+    network = critical_path(Problem(tasks, links, (Person("Tomas", ((0, 1000), (100, 0), (140, 500))),)))
+
+    # 100 slots do 50 tasks at full pace, then forty slots of absence, then four slots a task.
+    assert network.length == 140 + 4950 * 4
+    assert len(network.path) == 5000

@@ -13,6 +13,7 @@ from trimtab.planning.bound.paths import earliest
 from trimtab.planning.list_schedule import list_schedule
 from trimtab.planning.problem import Problem
 from trimtab.planning.schedule import Schedule, Solution
+from trimtab.planning.validity import faults
 
 __all__ = ["EXTRA", "Limits", "extra_missing", "solve"]
 
@@ -39,7 +40,8 @@ def solve(
 ) -> Solution:
     """The best schedule found within the limits.
 
-    `first` is a schedule to begin from: its order and people are tried before anything else. `on_better` is told each
+    `first` is a schedule to begin from: kept where it is valid until there is a better one, its order and people tried
+    before anything else. `on_better` is told each
     better one as it is found, and `stopped` is asked often: once it says yes, the best so far comes back. Raises
     `Impossible` where no schedule was found at all.
     """
@@ -48,22 +50,33 @@ def solve(
     best.offer(list_schedule(problem))
     if first is not None:
         best.offer(list_schedule(problem, [one.start for one in first.placements]))
+        if not faults(problem, first):
+            best.offer(first)
     if not best.proved and not budget.over():
-        _search(best, budget)
+        _search(best, budget, first)
     return best.solution()
 
 
-def _search(best: Best, budget: Budget) -> None:
+def _search(best: Best, budget: Budget, first: Schedule | None) -> None:
     """Better the best by the search of the problem's shape; numba is slow to import, so only now."""
     problem = best.problem
     if any(task.roles for task in problem.tasks):
         from trimtab.planning.search import people
 
-        people.search(best, budget)
+        people.search(best, budget, _polished_people, first)
     elif problem.pools:
         from trimtab.planning.search import pools
 
         pools.search(best, budget, _shorter_pools)
+
+
+def _polished_people(
+    best: Best, budget: Budget, replay: Callable[[Schedule], Schedule | None], rounds: int | None
+) -> None:
+    """Ask CP-SAT to better or prove a plan of people; OR-Tools is slow to import, so only now."""
+    from trimtab.planning import _cp_people
+
+    _cp_people.polish(best, budget, replay, rounds)
 
 
 def _shorter_pools(best: Best, budget: Budget) -> None:

@@ -109,10 +109,12 @@ def mirrored(problem: Problem, groups: Groups, horizon: int) -> Form:
 
 def _backwards(pace: Sequence[tuple[int, int]], horizon: int) -> tuple[tuple[int, int], ...]:
     """The pace up to `horizon`, read from there; at its full height before the beginning."""
+    if not horizon:
+        return ((0, FULL),)
     known = [(at, share) for at, share in pace if at < horizon]
     ends = [at for at, _ in known[1:]] + [horizon]
     turned = [(horizon - end, share) for (_, share), end in zip(known, ends, strict=True)][::-1]
-    return (*turned, (horizon, max(share for _, share in pace) or FULL)) if horizon else ((0, FULL),)
+    return (*turned, (horizon, max(share for _, share in pace) or FULL))
 
 
 def _form(

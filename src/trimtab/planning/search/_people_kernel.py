@@ -99,7 +99,7 @@ def begin_by(calendar: Calendar, person: int, work: int, until: int) -> int:
         at -= 1
     if calendar.pace[at] == 0:
         return NEVER
-    return calendar.since[at] + (amount - calendar.done[at] + calendar.pace[at] - 1) // calendar.pace[at]
+    return int(calendar.since[at] + (amount - calendar.done[at] + calendar.pace[at] - 1) // calendar.pace[at])
 
 
 @njit(cache=True, nogil=True)

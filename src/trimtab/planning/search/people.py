@@ -4,7 +4,7 @@ The same problem, seed and rounds give the same schedule: the populations meet o
 nothing depends on which of the threads is ahead. The compiled parts are in `_people_kernel` and `_people_moves`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from random import Random
 
@@ -20,6 +20,10 @@ from trimtab.planning.search._people_form import NEVER, Form, Groups, Ints, form
 from trimtab.planning.search._people_kernel import Room, decode, measure, room_for
 from trimtab.planning.search._people_moves import Crowd, crowd_for, evolve, keep_best, line_up, straighten
 
+Polish = Callable[[Best, Budget, Callable[[Schedule], Schedule | None], int | None], None]
+
+FIRST = 0.3
+"""How much of the budget is used before `polish` is asked."""
 ISLANDS = 2
 CLIMBS = (0, 10)
 PRICED = (0, 2, 4, 8, 16)
@@ -28,17 +32,27 @@ PREFERRED = -(1 << 20)
 """A bias that no other can outweigh: the person keeps the task unless it can never be theirs."""
 
 
-def search(best: Best, budget: Budget) -> None:
-    """Betters `best` until the budget is over or nothing better can be. Begins from the schedule it holds, if any."""
-    problem = best.problem
-    if not problem.tasks:
+def search(best: Best, budget: Budget, polish: Polish | None = None, first: Schedule | None = None) -> None:
+    """Betters `best` until the budget is over or nothing better can be. Begins from what it holds, and from `first`.
+
+    `polish` is asked once, when the easy gains are made, with what makes schedules of its schedules, and how many rounds
+    it may spend where rounds are counted. The search goes on with what it found.
+    """
+    if not best.problem.tasks:
         return
-    engine = Engine(problem)
-    known = [] if best.schedule is None else [best.schedule]
+    engine = Engine(best.problem)
+    known = [one for one in (best.schedule, first) if one is not None and len(one.placements) == len(engine.topo)]
     with ThreadPoolExecutor(ISLANDS) as pool:
         islands = list(pool.map(lambda one: Island(engine, best.seed, one, known), range(ISLANDS)))
         _offer(best, islands)
         while not best.proved and not budget.over():
+            if polish is not None and budget.used >= FIRST:
+                left = budget.rounds_left
+                polish(best, budget, engine.replay, None if left is None else max(1, left // 2))
+                polish = None
+                for island in islands:
+                    island.take_in(best.schedule)
+                continue
             chunk = engine.chunk if budget.by_rounds else max(1, engine.chunk // 8)
             list(pool.map(Island.work, islands, (chunk,) * ISLANDS, (best.bound,) * ISLANDS))
             budget.spend()
@@ -106,6 +120,14 @@ class Engine:
                         bias[edge] = PREFERRED
         return bias
 
+    def replay(self, schedule: Schedule) -> Schedule | None:
+        """The schedule of the order and the people of another: no task ends later. None where a rule is broken."""
+        room, found = room_for(self.form), np.zeros(4, np.int64)
+        order = self.list_of([one.start for one in schedule.placements])
+        decode(self.form, room, order, self.biases_of(schedule))
+        measure(self.form, room, found)
+        return None if found[0] else self.schedule_of(room.start, room.end, room.seat)
+
     def schedule_of(self, start: Ints, end: Ints, seat: Ints) -> Schedule:
         """The kernel's arrays as placements: who sits in a group fills its roles in their order."""
         found = []
@@ -150,6 +172,13 @@ class Island:
             return None
         self._shown = worth
         return self._engine.schedule_of(self._crowd.best_start, self._crowd.best_end, self._crowd.best_seat)
+
+    def take_in(self, schedule: Schedule | None) -> None:
+        """A schedule from elsewhere takes the place of the worst."""
+        if schedule is not None:
+            worst = max(range(SIZE), key=lambda at: tuple(self._crowd.worth[at]))
+            self._crowd.bias[worst] = self._engine.biases_of(schedule)
+            self._settle(worst, self._engine.list_of([one.start for one in schedule.placements]))
 
     def welcome(self, other: "Island") -> None:
         """The best of another island takes the place of the worst here, if it is better than all of these."""
