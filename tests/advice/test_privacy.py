@@ -29,11 +29,14 @@ def test_everything_that_a_workspace_keeps_is_listed_and_only_the_cache_may_go(t
     history.commit(files={"ledger.py": "rate = 1\n"})
     workspace = workspace_for(tmp_path / "lead", history.path, people="tomas: tomas@harbour.example")
     workspace.sync(NOW)
+    (workspace.folder / "plans" / ".history").mkdir(parents=True)
+    (workspace.folder / "plans" / ".history" / "accepted.json").write_text("{}\n")
 
     kept = account(workspace).kept
 
     folders = {str(Path(one.path).relative_to(workspace.folder)): one.safe_to_delete for one in kept}
-    assert folders == {"trimtab.yaml": False, "people": False, ".trimtab/lake": False, ".trimtab/cache": True}
+    own = {"trimtab.yaml": False, "people": False, "plans": False}
+    assert folders == own | {".trimtab/lake": False, ".trimtab/cache": True}
     held = sum(file.stat().st_size for file in workspace.folder.rglob("*") if file.is_file())
     assert sum(one.bytes for one in kept) == held
 

@@ -16,7 +16,10 @@ class Names:
         newest = people["last_at"].max()
         self._lead = lead
         self._full: dict[str, str] = dict(people.select("person", "display").iter_rows())
-        lately = people.filter((pl.lit(newest) - pl.col("last_at")).dt.total_days() <= 366) if people.height else people
+        # Of people whom the records alone know, nothing was seen yet.
+        lately = (
+            people.filter((pl.lit(newest) - pl.col("last_at")).dt.total_days() <= 366) if newest is not None else people
+        )
         self._lately: tuple[str, ...] = tuple(lately["person"])
         self._first = Counter(self._first_of(display) for display in lately["display"])
 

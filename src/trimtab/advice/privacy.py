@@ -48,6 +48,7 @@ def _kept(workspace: Workspace) -> Iterator[Kept]:
         for name, what in (
             (SETTINGS, "the settings you wrote"),
             ("people", "people and your notes about them, yours"),
+            ("plans", "plans, and what was accepted of each, yours"),
             ("phases.yaml", "declared phases, yours"),
             ("ledger.jsonl", "what was advised, and what became of it"),
         ):

@@ -134,6 +134,7 @@ CODES: Mapping[str, Code] = {
     "idle-risk": Code("warning", "A risk that hits no task moves no date."),
     "not-in-plan": Code("warning", "Somebody works on a task and is not among the people of the plan."),
     "twice-in-plan": Code("warning", "Somebody stands twice among the people of a plan; the first is used."),
+    "overbooked": Code("warning", "Somebody has more than all of their time in plans that run at the same time."),
     "absent-person": Code("warning", "Somebody is counted on who is there on no day of the plan."),
     "missing-skill": Code("error", "A task needs a skill that nobody in the plan has, so it can never be done."),
     "too-few-people": Code("error", "A task needs more people at once than there are for it."),

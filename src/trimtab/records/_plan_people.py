@@ -6,9 +6,10 @@ from datetime import date
 from trimtab.diagnostics import Diagnostic, did_you_mean
 from trimtab.records._plan_view import View
 from trimtab.records.people import Person
-from trimtab.records.plan import Contract, Member, PlanTask, Risk, Unknown
+from trimtab.records.plan import Contract, Member, Plan, PlanTask, Risk, Unknown
 
 _SHOWN = 4
+_ALL = 1.001  # and a little, for shares that are rounded
 
 
 def unknown_people(view: View) -> Iterator[Diagnostic]:
@@ -53,6 +54,41 @@ def twice_in_plan(view: View) -> Iterator[Diagnostic]:
         if name in seen:
             yield member.flaw_at(("id",), "twice-in-plan", f"{name} is named twice", "delete one of the two.")
         seen.add(name)
+
+
+def overbooked(view: View) -> Iterator[Diagnostic]:
+    """The shares of one person in plans of the same time make no more than all of it."""
+    for member in view.plan.people:
+        person = view.person(member.id)
+        if person is None or "share" not in member.model_fields_set:
+            continue
+        # Each pair of plans is told once, in the one that comes later by name.
+        others = [
+            (plan, other)
+            for plan in view.records.plans
+            if plan.id < view.plan.id
+            for other in plan.people
+            if view.person(other.id) is person and "share" in other.model_fields_set
+            if _overlap((view.plan, member), (plan, other))
+        ]
+        whole = member.share + sum(other.share for _, other in others)
+        if others and whole > _ALL:
+            places = " and ".join(f"{other.share:.0%} in {plan.id}" for plan, other in others)
+            message = f"{member.id} has {member.share:.0%} here and {places}: {whole:.0%} at the same time"
+            yield member.flaw_at(
+                ("share",), "overbooked", message, "lower one of the shares, or part the plans in time."
+            )
+
+
+def _overlap(one: tuple[Plan, Member], other: tuple[Plan, Member]) -> bool:
+    (first, last), (begins, ends) = _stretch(*one), _stretch(*other)
+    return first <= ends and begins <= last
+
+
+def _stretch(plan: Plan, member: Member) -> tuple[date, date]:
+    """The days for which somebody is counted on; a plan without a deadline has no last one."""
+    last = [day for day in (member.last, plan.deadline.day if plan.deadline else None) if day]
+    return max(plan.start, member.first or date.min), min(last, default=date.max)
 
 
 def absent_people(view: View) -> Iterator[Diagnostic]:

@@ -266,6 +266,8 @@ def idle_unknowns(view: View) -> Iterator[Diagnostic]:
 
 def idle_contracts(view: View) -> Iterator[Diagnostic]:
     """A contract lets its consumers begin before its provider is done."""
+    if len(view.graph.order) < len(view.graph.links):
+        return  # in a circle everything waits for everything
     for contract in view.plan.contracts:
         if _way(view, contract.provider, contract.id) is not None:
             message = f"the contract is agreed after {contract.provider}, which it should spare the others"
@@ -343,6 +345,7 @@ RULES: tuple[Callable[[View], Iterator[Diagnostic]], ...] = (
     _plan_people.unknown_people,
     _plan_people.not_in_plan,
     _plan_people.twice_in_plan,
+    _plan_people.overbooked,
     _plan_people.absent_people,
     _plan_people.missing_skills,
     _plan_people.too_few_people,

@@ -30,7 +30,7 @@ COLUMNS = 80
 """Cells of one line."""
 
 # Verbs that are told what they are about: their name alone is no line to type.
-_ASKED_ABOUT = frozenset({"away", "forecast", "plan-forecast", "plan-schedule", "plan-show"})
+_ASKED_ABOUT = frozenset({"away", "forecast", "plan-check", "plan-forecast", "plan-schedule", "plan-show"})
 _NOTES = 4
 _NOTE_LINES = 2
 _FOOT_LINES = 3

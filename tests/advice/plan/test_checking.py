@@ -53,6 +53,14 @@ def test_a_milestone_has_its_own_path(tmp_path: Path) -> None:
     assert found["deadline"].text.startswith("beta is done on Wed 25 Nov")
 
 
+def test_a_date_of_a_group_is_told_once_by_the_task_that_ends_last(tmp_path: Path) -> None:
+    inner = "[{id: a, estimate: 1d/3d/4d}, {id: b, estimate: 1d/4d/5d}]"
+    found = checked(tmp_path, tasks(f"id: g, due: 2026-11-24, tasks: {inner}"))
+
+    claims = [claim.text for claim in found.answer.sections[1].claims if claim.name == "deadline"]
+    assert claims == ["b is done on Thu 26 Nov at the earliest, 2 days after Tue 24 Nov"]
+
+
 def test_more_work_than_people_have_until_the_deadline_is_told(tmp_path: Path) -> None:
     # Four times four days, side by side in four; two people have 5 days each until Friday.
     lines = [f"id: t{number}, estimate: 4d" for number in range(4)]

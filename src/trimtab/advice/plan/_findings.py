@@ -4,7 +4,7 @@ Each function looks for one thing and returns lines of an answer; nothing is sch
 every schedule. Definitions stand in docs/reference/plan.md.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -111,6 +111,23 @@ class Sightings:
             if other != person and all(skill in worker.skills for skill in wanted) and not worker.is_lead
         )
 
+    @cached_property
+    def _groups(self) -> Mapping[str, PlanTask]:
+        return {group.id: group for _, around in self.scene.plan.leaves() for group in around}
+
+    def names_somebody(self, at: int) -> bool:
+        """Whether a task, or a group around it, says who does it."""
+        piece = self.model.tasks[at]
+        whole = (piece.source, *(self._groups.get(name) for name in piece.around))
+        return any(isinstance(one, PlanTask) and (one.owner or one.candidates) for one in whole)
+
+    def is_told(self, at: int) -> bool:
+        """Whether the text itself tells that a date cannot be kept, even at the lowest estimates."""
+        piece, plan = self.model.tasks[at], self.scene.plan
+        place = plan.span_of("deadline") if piece.source is None else piece.source.span_of("due")
+        told = (one for one in self.scene.records.diagnostics if one.code == "too-early")
+        return any(one.span.file == place.file and one.span.line == place.line for one in told)
+
     def name(self, at: int) -> str:
         """How a date is called."""
         piece = self.model.tasks[at]
@@ -141,10 +158,13 @@ def findings(scene: PlanScene) -> tuple[Claim, ...]:
 
 def late(seen: Sightings) -> Iterator[Claim]:
     """Dates that the critical path alone passes, at the work that is expected."""
-    for one in seen.asked:
+    told: set[int] = set()
+    # Of several with one date, as the tasks of a group have, the last tells it.
+    for one in sorted(seen.asked, key=lambda one: (one.due, -seen.network.times[one.at].early_finish)):
         end = seen.network.times[one.at].early_finish
-        if end <= one.due:
+        if end <= one.due or one.due in told or seen.is_told(one.at):
             continue
+        told.add(one.due)
         over = (end - one.due) / seen.model.axis.slots_a_day()
         yield _claim(
             f"late:{seen.model.tasks[one.at].id}",
@@ -234,13 +254,10 @@ def one_skill(seen: Sightings) -> Iterator[Claim]:
     """Skills that one person alone has, where tasks that need them name nobody: an owner whom no line tells."""
     held: dict[tuple[int, str], list[int]] = {}
     for at, piece in enumerate(seen.model.tasks):
-        if (
-            not isinstance(piece.source, PlanTask)
-            or not piece.is_work
-            or _named(seen.scene, piece.source, piece.around)
-        ):
+        source = piece.source
+        if not isinstance(source, PlanTask) or not piece.is_work or not source.needs or seen.names_somebody(at):
             continue
-        for need in piece.source.needs:
+        for need in source.needs:
             able = [who for who, one in enumerate(seen.workers) if need.skill and need.skill.casefold() in one.skills]
             if need.skill and len(able) == 1:
                 held.setdefault((able[0], need.skill), []).append(at)
@@ -257,11 +274,6 @@ def one_skill(seen: Sightings) -> Iterator[Claim]:
             seen.lines(places),
             wrong=("write the skill into the file of whoever else has it, under people/",),
         )  # fmt: skip
-
-
-def _named(scene: PlanScene, task: PlanTask, around: Sequence[str]) -> bool:
-    groups = {one.id: one for _, whole in scene.plan.leaves() for one in whole}
-    return any(one.owner or one.candidates for one in (task, *(groups[name] for name in around if name in groups)))
 
 
 def overloaded(seen: Sightings) -> Iterator[Claim]:

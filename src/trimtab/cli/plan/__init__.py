@@ -8,6 +8,8 @@ from trimtab.cli._options import Common, shared_options
 from trimtab.cli._work import instant, opened, program
 from trimtab.cli._zone import machine_zone
 
+__all__ = ["COMMANDS", "Commands", "command"]
+
 # In the order of `trimtab plan --help`.
 COMMANDS = {
     "show": "what a plan is made of, and its critical path",
