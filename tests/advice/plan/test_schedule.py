@@ -127,6 +127,9 @@ def test_an_accepted_schedule_is_kept_while_it_holds(tmp_path: Path) -> None:
 
     again = schedule(opened(tmp_path, PLAN, tomas="", ife=""), "billing", now=MONDAY + timedelta(minutes=5))
 
+    assert json(again.answer) == json(
+        schedule(opened(tmp_path, PLAN, tomas="", ife=""), "billing", now=MONDAY + timedelta(minutes=5)).answer
+    )
     assert accepted.file.startswith("plans/.history/billing/2026-11-23")
     assert claim(again.answer, "changed").text == "against Mon 23 Nov: nothing moved"
     assert again.answer.next_command == ""
@@ -158,16 +161,15 @@ def test_an_absence_moves_dates_and_changes_nobodys_work_without_need(tmp_path: 
     assert not faults(found.scene.model.problem, found.solution.schedule)
 
 
-def test_a_longer_schedule_that_still_holds_is_kept_and_its_price_is_said(tmp_path: Path) -> None:
-    # Accepted with one person; with two a fresh one would take half the time.
+def test_a_schedule_that_could_be_much_shorter_now_is_not_kept(tmp_path: Path) -> None:
+    # Accepted with one person; with two a fresh one takes half the time.
     plan = "people: [tomas]\ntasks:\n  - {id: a, estimate: 2d}\n  - {id: b, estimate: 2d}\n"
     accept(opened(tmp_path, plan, tomas="", ife=""), "billing", now=MONDAY, search=Search(rounds=5))
 
     found = scheduled(tmp_path, plan.replace("[tomas]", "[tomas, ife]"), tomas="", ife="")
 
-    assert (
-        claim(found.answer, "changed").text == "against Mon 23 Nov: nothing moved; a fresh one would end 2 days sooner"
-    )
+    assert figure(claim(found.answer, "end"), "length") == 2
+    assert figure(claim(found.answer, "changed"), "changed hands") == 1
 
 
 def test_new_tasks_are_told_as_new(tmp_path: Path) -> None:

@@ -3,23 +3,21 @@
 Points (milestones, answers, ends of groups) are not kept: they follow from the work.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
-from itertools import pairwise
 
 from trimtab.advice._names import counted, listed
 from trimtab.advice.answer import Claim, Figure, Section
 from trimtab.advice.plan._load import part_end
 from trimtab.advice.plan._model import Model
 from trimtab.advice.plan._scene import PAGE, PlanScene
-from trimtab.planning.list_schedule import list_schedule
-from trimtab.planning.problem import Impossible, Link, Problem
+from trimtab.planning.problem import Link, Problem
 from trimtab.planning.schedule import Placement, Schedule
 from trimtab.records.plan_history import Baseline, BaselineTask, newest
 
 CHANGED = "changed"
-_PRICE = "that a fresh schedule, found with the same effort, would be shorter"
+_PRICE = "that a fresh schedule would be shorter"
 _DAY = timedelta(days=1)
 
 
@@ -75,51 +73,8 @@ def whole(problem: Problem, places: Mapping[int, Placement]) -> Schedule | None:
     return Schedule(tuple(found[at] for at in range(len(problem.tasks))))
 
 
-def held(
-    problem: Problem, before: Mapping[int, Placement], *, free: Collection[int] = (), sooner: int | None = None
-) -> Problem:
-    """The problem with every task given to whom the accepted schedule had, but for those of `free` people.
-
-    With `sooner`, none of these begins more than so many slots before it was accepted to.
-    """
-    tasks = list(problem.tasks)
-    for at, place in before.items():
-        task = tasks[at]
-        if task.roles and task.people is None and not set(place.people) & set(free):
-            first = task.release if sooner is None else max(task.release, place.start - sooner)
-            tasks[at] = replace(task, people=place.people, release=first if task.start is None else task.release)
-    return Problem(tuple(tasks), problem.links, problem.people)
-
-
-def in_order(problem: Problem, before: Mapping[int, Placement], fresh: Schedule) -> Schedule | None:
-    """A schedule in the order of the accepted one, new tasks where a fresh one has them. None where none fits."""
-    try:
-        return list_schedule(problem, [before.get(at, place).start for at, place in enumerate(fresh.placements)])
-    except Impossible:
-        return None
-
-
-def hit(before: Mapping[int, Placement]) -> frozenset[int]:
-    """People who can no longer do their work when it was accepted: two of their tasks overlap now."""
-    busy: dict[int, list[tuple[int, int]]] = {}
-    for place in before.values():
-        for person in place.people:
-            busy.setdefault(person, []).append((place.start, place.end))
-    return frozenset(
-        person
-        for person, stretches in busy.items()
-        if any(one[1] > other[0] for one, other in pairwise(sorted(stretches)))
-    )
-
-
 def _reached(link: Link, before: Placement) -> int:
     return (before.end if link.kind[0] == "F" else before.start) + link.lag
-
-
-def lateness(problem: Problem, schedule: Schedule) -> int:
-    """The weighted slots by which due tasks end late."""
-    pairs = zip(problem.tasks, schedule.placements, strict=True)
-    return sum(max(place.end - task.due, 0) * task.weight for task, place in pairs if task.due is not None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from trimtab.advice._ids import with_ids
 from trimtab.advice._names import counted, listed
 from trimtab.advice.answer import Answer, Claim, Figure, Gantt, Section
 from trimtab.advice.plan import _load, _points
-from trimtab.advice.plan._agreed import accepted, changed_section, held, hit, in_order, kept_places, lateness, whole
+from trimtab.advice.plan._agreed import accepted, changed_section, kept_places, whole
 from trimtab.advice.plan._clash import clash_claim, clash_of
 from trimtab.advice.plan._levelled import levelled
 from trimtab.advice.plan._scene import PAGE, PlanScene
@@ -17,6 +17,7 @@ from trimtab.advice.plan._when import WHEN, When
 from trimtab.advice.plan.show import FIXED, LETTERS
 from trimtab.errors import UsageError
 from trimtab.planning.problem import Impossible
+from trimtab.planning.replan import replan
 from trimtab.planning.schedule import Placement, Schedule, Solution
 from trimtab.planning.solve import EXTRA, Limits, extra_missing, solve
 from trimtab.planning.validity import faults
@@ -27,7 +28,7 @@ VERB = "plan-schedule"
 END = "end"
 MOST_ROUNDS = 1_000_000
 _ON_SCREEN = 20
-_PRICE = 0.01  # by this share of a fresh schedule may one be longer that changes less
+_ROUNDS = 100  # as usual, where a schedule begins from the accepted one
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,49 +112,21 @@ def _fresh(scene: PlanScene, search: Search) -> Solution:
 
 
 def _again(scene: PlanScene, search: Search, baseline: Baseline) -> Solved:
-    """What changes least of the accepted schedule, and what a fresh one would save.
-
-    The accepted schedule itself where it still holds; else people and order as they were, where that makes the plan no
-    later and longer by 1 % at most than a fresh schedule; else the fresh one.
-    """
+    """What changes least of the accepted schedule for 1 % at most, and what a fresh one would save."""
     problem = scene.model.problem
     before = kept_places(scene.model, baseline)
-    fresh = _fresh(scene, search)
-    kept = whole(problem, before)
-    if kept is not None and not faults(problem, kept) and lateness(problem, kept) <= fresh.lateness:
-        return _keeping(scene, kept, fresh, baseline, before)
-    longest = fresh.schedule.makespan * (1 + _PRICE)
-    for repaired in _repairs(scene, search, before, fresh.schedule):
-        if lateness(problem, repaired) <= fresh.lateness and repaired.makespan <= longest:
-            return _keeping(scene, repaired, fresh, baseline, before)
-    return Solved(fresh, baseline, before, 0)
-
-
-def _repairs(scene: PlanScene, search: Search, before: Mapping[int, Placement], fresh: Schedule) -> Iterator[Schedule]:
-    """Schedules that change more and more of the accepted one.
-
-    People and order as they were; then others for the work of those who can no longer do theirs. Of each first what begins
-    nothing sooner than it was accepted to, nor more than a day sooner, and then at any time.
-    """
-    problem, day = scene.model.problem, scene.model.axis.slots_a_day()
-    for free in dict.fromkeys((frozenset[int](), hit(before))):
-        for sooner in (0, day, None):
-            frozen = held(problem, before, free=free, sooner=sooner)
-            first = in_order(frozen, before, fresh)
-            if first is not None:
-                yield first
-                run = partial(solve, frozen, seed=search.seed, first=first, stopped=search.stopped)
-                yield (run() if search.rounds is None else run(limits=Limits(rounds=search.rounds))).schedule
-
-
-def _keeping(
-    scene: PlanScene, kept: Schedule, fresh: Solution, baseline: Baseline, before: Mapping[int, Placement]
-) -> Solved:
-    """A schedule that is not the fresh one, with the bound of that."""
-    late = lateness(scene.model.problem, kept)
-    status = fresh.status if fresh.status == "stopped" else "optimal" if kept.makespan == fresh.bound else "feasible"
-    found = Solution(kept, fresh.bound, status, late, fresh.seed, fresh.rounds)
-    return Solved(found, baseline, before, kept.makespan - fresh.schedule.makespan)
+    points = whole(problem, before)
+    found = replan(
+        problem,
+        points.placements if points is not None else [before.get(at) for at in range(len(problem.tasks))],
+        limits=Limits(rounds=search.rounds or _ROUNDS),
+        day=scene.model.axis.slots_a_day(),
+        same=baseline.plan_sha == scene.records.hashes.get(scene.plan.file),
+        seed=search.seed,
+        on_better=_teller(scene, search),
+        stopped=search.stopped,
+    )
+    return Solved(found.solution, baseline, before, found.solution.schedule.makespan - found.fresh)
 
 
 def checked(scene: PlanScene, found: Schedule) -> None:
