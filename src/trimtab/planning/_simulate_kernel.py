@@ -329,16 +329,23 @@ def alone(
 @njit(cache=True, nogil=True)
 def solo(
     network: Network, days: Days, at: Whole, many: Whole, ready: Ints, free: Ints, multiple: Floats, extra: Floats,
-    end: Ints, chosen: Ints, trial: Ints,
+    end: Ints, chosen: Ints,
 ) -> None:  # fmt: skip
     """Which of the `many` candidates from `at` on ends a task first, and when; `end` holds that of the first one."""
     chosen[:] = at
     for candidate in range(at + 1, at + many):
-        person = network.person[candidate]
-        alone(days, person, network.work[candidate], ready, free[person], multiple, extra, trial)
+        person, full = network.person[candidate], np.float64(network.work[candidate])
+        row = free[person]
         for b in range(len(end)):
-            if trial[b] < end[b]:
-                end[b], chosen[b] = trial[b], candidate
+            begin: Whole = max(np.int64(ready[b]), np.int64(row[b]))
+            need = np.int64(full * multiple[b] + extra[b] + 0.5)
+            if need <= 0:
+                begin = np.int64(ready[b])
+            if begin * 1000 + need >= np.int64(end[b]) * 1000:
+                continue  # nobody works more than all of a slot, so this one cannot end it sooner
+            finish = end_of(days, person, begin, need)
+            if finish < end[b]:
+                end[b], chosen[b] = finish, candidate
 
 
 @njit(cache=True, nogil=True)
@@ -359,7 +366,7 @@ def occupy(network: Network, at: Whole, many: Whole, ready: Ints, end: Ints, cho
 def walk(network: Network, days: Days, draws: Draws, first_come: bool, why: bool, first: Whole, walked: Walked) -> None:
     """All tasks, in as many futures from `first` on as `walked` has room for; what `critical` reads only with `why`."""
     count = walked.start.shape[1]
-    ready, close, trial = np.empty(count, np.int32), np.empty(count, np.int32), np.empty(count, np.int32)
+    ready, close = np.empty(count, np.int32), np.empty(count, np.int32)
     multiple, extra = np.empty(count, np.float32), np.empty(count, np.float32)
     free = np.zeros((len(days.at), count), np.int32)
     last = np.full((len(days.at), count), -1, np.int32)
@@ -388,9 +395,7 @@ def walk(network: Network, days: Days, draws: Draws, first_come: bool, why: bool
             )
             noted = why or network.start_read[task]
             if many > 1 or noted:
-                solo(
-                    network, days, at, many, ready, free, multiple, extra, walked.end[task], walked.chosen[role], trial
-                )
+                solo(network, days, at, many, ready, free, multiple, extra, walked.end[task], walked.chosen[role])
             if noted:
                 note(network, days, task, role, ready, free, last, walked)
             occupy(network, at, many, ready, walked.end[task], walked.chosen[role], free)

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trimtab.planning._simulate_arrays import days_of, key_of, network_of, tables_of
-from trimtab.planning._simulate_kernel import BLOCK, NEVER, Draws, Network, Walked, dice, draw, walk
+from trimtab.planning._simulate_kernel import BLOCK, NEVER, Draws, Network, Walked, draw, rolled, walk
 from trimtab.planning._simulate_path import critical
 from trimtab.planning.doubts import FUTURES, Doubts, Event, Policy
 from trimtab.planning.durations import PRIOR_SD, Spread
@@ -181,8 +181,9 @@ def _work(problem: Problem, task: int) -> int:
 
 def _shared(key: np.uint64, sd: float, futures: int) -> NDArray[np.float32]:
     """What all tasks share in each future: lognormal around 1, from a table of its quantiles."""
-    steps = [int(dice(key, future)) >> 52 for future in range(futures)]
-    return tables_of((Spread(sd, sd),))[0, steps]
+    found = np.empty(futures, np.float32)
+    rolled(key, 0, tables_of((Spread(sd, sd),))[0], np.ones(futures, np.float32), found)
+    return found
 
 
 def _room(network: Network, count: int) -> Walked:

@@ -51,7 +51,9 @@ def command(
     if recorded and common.as_of:
         raise UsageError("looking at the past never writes: leave out --record, or --as-of.")
     as_of = instant(common, workspace)
-    synced = take_in(common, workspace, first_enough(common.now, as_of))
+    # A plan needs no evidence; where there is some, the view from outside is of the newest.
+    read = bool(workspace.clones or workspace.saved)
+    synced = take_in(common, workspace, first_enough(common.now, as_of)) if read else None
     wanted = forecast.Wanted(
         futures=futures, seed=seed, policy="first" if policy == "first" else "kept", calibrate=not as_written
     )
@@ -63,4 +65,5 @@ def command(
     if recorded:
         new = forecast.record_forecast(workspace, found, common.now)
         tell("recorded; it is scored when its dates have come" if new else "nothing new to record")
-    read_on(common, workspace, synced)
+    if synced is not None:
+        read_on(common, workspace, synced)
