@@ -166,12 +166,15 @@ def test_ctrl_c_ends_the_search_with_a_schedule(tmp_path: Path, home: Path) -> N
     words = [str(PROGRAM), "-C", str(folder), "plan", "schedule", "billing", *AS_OF, "--rounds", "900000"]
     run = subprocess.Popen(words, env=environment(home), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert run.stderr is not None
-    # The search is under way once it tells of a schedule.
+    # It is told once half a second has gone into the schedule; from its beginning on, Ctrl-C is heard.
+    until = time.monotonic() + 120
     os.set_blocking(run.stderr.fileno(), False)
     told = b""
-    while b"best so far" not in told and run.poll() is None:
+    while b"making a schedule" not in told:
+        assert run.poll() is None, told
+        assert time.monotonic() < until, told
         told += run.stderr.read() or b""
-        time.sleep(0.1)
+        time.sleep(0.05)
 
     run.send_signal(signal.SIGINT)
     out, err = run.communicate(timeout=120)

@@ -7,7 +7,7 @@ seed and rounds give the same schedule. Needs the `plan` extra, but for a proble
 from collections.abc import Callable
 from importlib.util import find_spec
 
-from trimtab.planning._best import Best, Budget, Limits
+from trimtab.planning._best import Best, Budget, Limits, lateness_of
 from trimtab.planning.bound import lower_bound
 from trimtab.planning.bound.paths import earliest
 from trimtab.planning.list_schedule import list_schedule
@@ -15,7 +15,7 @@ from trimtab.planning.problem import Problem
 from trimtab.planning.schedule import Schedule, Solution
 from trimtab.planning.validity import faults
 
-__all__ = ["EXTRA", "Limits", "extra_missing", "solve"]
+__all__ = ["EXTRA", "Limits", "extra_missing", "lateness_of", "solve"]
 
 EXTRA = "plan"
 _USUAL = Limits(rounds=100)

@@ -11,12 +11,13 @@ from trimtab.advice.answer import Answer, Claim, Figure, Gantt, Section
 from trimtab.advice.plan import _load, _points
 from trimtab.advice.plan._agreed import accepted, changed_section, kept_places, whole
 from trimtab.advice.plan._clash import clash_claim, clash_of
+from trimtab.advice.plan._lead_off import Relief, relieved
 from trimtab.advice.plan._levelled import levelled
 from trimtab.advice.plan._scene import PAGE, PlanScene
 from trimtab.advice.plan._when import WHEN, When
 from trimtab.advice.plan.show import FIXED, LETTERS
 from trimtab.errors import UsageError
-from trimtab.planning.problem import Impossible
+from trimtab.planning.problem import Impossible, Problem
 from trimtab.planning.replan import replan
 from trimtab.planning.schedule import Placement, Schedule, Solution
 from trimtab.planning.solve import EXTRA, Limits, extra_missing, solve
@@ -49,13 +50,15 @@ class Search:
 class Solved:
     """A schedule that was checked; and the accepted one it began from, with where that had each task, if it did.
 
-    `price` is by how many slots a fresh schedule would be shorter, None where none was made.
+    `price` is by how many slots a fresh schedule would be shorter, None where none was made; `relief` what the stance of the
+    plan took off the lead.
     """
 
     solution: Solution
     baseline: Baseline | None = None
     before: Mapping[int, Placement] = field(default_factory=dict)
     price: int | None = None
+    relief: Relief | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +100,17 @@ def solved(scene: PlanScene, search: Search) -> Solved:
     scene.model.must_be_possible()
     baseline = None if search.fresh else accepted(scene)
     try:
-        found = _again(scene, search, baseline) if baseline else Solved(_fresh(scene, search))
+        found = _again(scene, search, baseline) if baseline else _afresh(scene, search)
     except Impossible as error:
         raise UsageError(_impossible(scene, error, search)) from error
     checked(scene, found.solution.schedule)
     return found
+
+
+def _afresh(scene: PlanScene, search: Search) -> Solved:
+    """A schedule that begins from nothing, with the lead where the stance wants them."""
+    solution, relief = relieved(scene, _fresh(scene, search), search.seed)
+    return Solved(solution, relief=relief)
 
 
 def _fresh(scene: PlanScene, search: Search) -> Solution:
@@ -112,9 +121,12 @@ def _fresh(scene: PlanScene, search: Search) -> Solution:
 
 
 def _again(scene: PlanScene, search: Search, baseline: Baseline) -> Solved:
-    """What changes least of the accepted schedule for 1 % at most, and what a fresh one would save."""
-    problem = scene.model.problem
+    """What changes least of the accepted schedule for 1 % at most, and what a fresh one would save.
+
+    Who has begun a task goes on with it.
+    """
     before = kept_places(scene.model, baseline)
+    problem = _held(scene, before)
     points = whole(problem, before)
     found = replan(
         problem,
@@ -127,6 +139,14 @@ def _again(scene: PlanScene, search: Search, baseline: Baseline) -> Solved:
         stopped=search.stopped,
     )
     return Solved(found.solution, baseline, before, found.solution.schedule.makespan - found.fresh)
+
+
+def _held(scene: PlanScene, before: Mapping[int, Placement]) -> Problem:
+    """The problem with work that is begun in the hands it is in."""
+    begun = {at: place.people for at, place in before.items() if scene.model.tasks[at].progress.is_begun}
+    tasks = scene.model.problem.tasks
+    held = tuple(replace(task, people=begun[at] or None) if at in begun else task for at, task in enumerate(tasks))
+    return replace(scene.model.problem, tasks=held)
 
 
 def checked(scene: PlanScene, found: Schedule) -> None:
@@ -174,7 +194,7 @@ def answer_of(scene: PlanScene, found: Solved, program: str) -> Answer:
     changed = (changed_section(scene, agreed, found.before, solution.schedule, found.price),) if agreed else ()
     told = (
         Section("IN THE WAY", (clash_claim(clash),) if clash else ()),
-        Section("LANDS", tuple(_lands(scene, solution, when))),
+        Section("LANDS", (*_lands(scene, solution, when), *_relief(scene, found.relief))),
         *changed,
         when.section(),
         load,
@@ -222,6 +242,26 @@ def _lands(scene: PlanScene, solution: Solution, when: When) -> Iterator[Claim]:
     yield when.chain()
     if (mine := when.lead()) is not None:
         yield mine
+
+
+def _relief(scene: PlanScene, relief: Relief | None) -> Iterator[Claim]:
+    if relief is None:
+        return
+    given = listed([f"{scene.model.tasks[at].id} to {scene.who(person)}" for at, person in relief.handed], 3)
+    told = f"off your hands: {given}; {relief.before:.0%} of the criticality was yours, {relief.after:.0%} is"
+    yield Claim(
+        id="",
+        subject="relief",
+        text=told.replace("%", " %"),
+        figures=(
+            Figure("before", round(100 * relief.before, 1), "%", "of the criticality, in the shortest schedule found"),
+            Figure("now", round(100 * relief.after, 1), "%", "of the criticality, in this one"),
+        ),
+        meaning="tasks that others could do too and that many futures hang on are given to these, as the plan's stance asks: the "
+        "lead avoids the critical path, or is on it only where it pays",
+        anchor=f"{PAGE}#lead",
+        wrong=(f"lead: {{critical: allow}} in {scene.plan.file}",),
+    )
 
 
 def _caveats(solution: Solution) -> Iterator[str]:
