@@ -166,11 +166,11 @@ def test_ctrl_c_ends_the_search_with_a_schedule(tmp_path: Path, home: Path) -> N
     words = [str(PROGRAM), "-C", str(folder), "plan", "schedule", "billing", *AS_OF, "--rounds", "900000"]
     run = subprocess.Popen(words, env=environment(home), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert run.stderr is not None
-    # It is told once half a second has gone into the schedule; from its beginning on, Ctrl-C is heard.
+    # Progress is told once half a second has gone into the schedule; from its beginning on, Ctrl-C is heard.
     until = time.monotonic() + 120
     os.set_blocking(run.stderr.fileno(), False)
     told = b""
-    while b"making a schedule" not in told:
+    while b"trimtab: " not in told:
         assert run.poll() is None, told
         assert time.monotonic() < until, told
         told += run.stderr.read() or b""
