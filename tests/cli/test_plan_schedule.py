@@ -167,7 +167,7 @@ def test_ctrl_c_ends_the_search_with_a_schedule(tmp_path: Path, home: Path) -> N
     run = subprocess.Popen(words, env=environment(home), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert run.stderr is not None
     # Progress is told once half a second has gone into the schedule; from its beginning on, Ctrl-C is heard.
-    until = time.monotonic() + 120
+    until = time.monotonic() + 400
     os.set_blocking(run.stderr.fileno(), False)
     told = b""
     while b"trimtab: " not in told:
@@ -177,7 +177,7 @@ def test_ctrl_c_ends_the_search_with_a_schedule(tmp_path: Path, home: Path) -> N
         time.sleep(0.05)
 
     run.send_signal(signal.SIGINT)
-    out, err = run.communicate(timeout=120)
+    out, err = run.communicate(timeout=400)  # where nothing is compiled yet, that comes first
 
     assert run.returncode == 0, err.decode()
     assert b"stopped early" in out
