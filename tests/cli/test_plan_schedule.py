@@ -166,18 +166,20 @@ def test_ctrl_c_ends_the_search_with_a_schedule(tmp_path: Path, home: Path) -> N
     words = [str(PROGRAM), "-C", str(folder), "plan", "schedule", "billing", *AS_OF, "--rounds", "900000"]
     run = subprocess.Popen(words, env=environment(home), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert run.stderr is not None
-    # Progress is told once half a second has gone into the schedule; from its beginning on, Ctrl-C is heard.
-    until = time.monotonic() + 400
-    os.set_blocking(run.stderr.fileno(), False)
-    told = b""
-    while b"trimtab: " not in told:
-        assert run.poll() is None, told
-        assert time.monotonic() < until, told
-        told += run.stderr.read() or b""
-        time.sleep(0.05)
-
-    run.send_signal(signal.SIGINT)
-    out, err = run.communicate(timeout=400)  # where nothing is compiled yet, that comes first
+    try:
+        # Progress is told once half a second has gone into the schedule; from its beginning on, Ctrl-C is heard.
+        until = time.monotonic() + 400
+        os.set_blocking(run.stderr.fileno(), False)
+        told = b""
+        while b"trimtab: " not in told:
+            assert run.poll() is None, told
+            assert time.monotonic() < until, told
+            told += run.stderr.read() or b""
+            time.sleep(0.05)
+        run.send_signal(signal.SIGINT)
+        out, err = run.communicate(timeout=400)  # where nothing is compiled yet, that comes first
+    finally:
+        run.kill()
 
     assert run.returncode == 0, err.decode()
     assert b"stopped early" in out

@@ -4,4 +4,20 @@
 numba and OR-Tools are imported in the modules that need them, when they are asked: they come with the `plan` extra.
 """
 
-__all__ = ["bound", "critical", "list_schedule", "problem", "schedule", "solve", "validity"]
+__all__ = [
+    "bound",
+    "compiled",
+    "critical",
+    "doubts",
+    "durations",
+    "lead",
+    "list_schedule",
+    "moves",
+    "problem",
+    "replan",
+    "schedule",
+    "search",
+    "simulate",
+    "solve",
+    "validity",
+]
