@@ -128,7 +128,11 @@ def _contract(scene: PlanScene, one: Saving) -> Claim:
         saves = f"saves {scene.days(one.slots)}" if one.slots > 0 else f"costs {scene.days(-one.slots)}"
     place = scene.model.at.get(contract.id)
     said = f"{saves}: {listed(contract.consumers)} need not wait for {contract.provider}"
-    who = "; agreed" if place is None else f"; {contract.owner} writes it down" if contract.owner else ""
+    owner = scene.model.ground.team.find(contract.owner) if contract.owner else None
+    known = contract.owner if owner is None else scene.who(owner)
+    who = (
+        "; agreed" if place is None else f"; {known} {'write' if known == 'you' else 'writes'} it down" if known else ""
+    )
     rows = () if place is None else (scene.line(scene.model.tasks[place]),)
     return Claim(
         id="",

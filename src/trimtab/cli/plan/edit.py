@@ -45,7 +45,7 @@ def command(common: Common, name: str, task: str, changes: tuple[str, ...]) -> N
         click.echo(f"{done.file}: {task} says so already; nothing was written")
     for one in new:
         click.echo(f"\n{one.to_text()}")
-    click.echo(f"\nNext: see what it moves.   {program(common)} plan check {name}")
+    click.echo(f"\nNext: see what it moves.   {program(common)} plan forecast {name}")
 
 
 def _said(change: "KeyChange") -> str:
