@@ -91,7 +91,7 @@ def test_a_contract_says_what_it_saves(tmp_path: Path) -> None:
     # 10 + 6 + 1 days without it; with it 10 + 1, as agreeing (1) and the pages (6) go on beside the API.
     answer = shown(tmp_path, CONTRACT % "" + AGREED % "")
 
-    assert claim(answer, "contract:json").text == "saves 6 days: ui need not wait for api; ife writes it down"
+    assert claim(answer, "contract:json").text == "saves 6 days: ui need not wait for api; Ife writes it down"
     assert figure(claim(answer, "contract:json"), "saved") == 6
 
 
