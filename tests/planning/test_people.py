@@ -281,3 +281,19 @@ def test_polish_and_proof_agree_with_the_bound(seed: int) -> None:
     found = solved(odd_plan(seed), rounds=2)
 
     assert found.bound <= found.schedule.makespan
+
+
+def test_who_has_nothing_to_do_in_a_task_need_not_be_there_when_it_begins() -> None:
+    # Ife is away until 9, but has no work in it: Tomas ends it at 3, and no bound may say otherwise.
+    away = Person("Ife", ((0, 0), (9, 1000)))
+    problem = Problem((Task("a", (by(0, work=3), by(1, work=0))),), people=(TOMAS, away))
+
+    assert lower_bound(problem) <= 3 <= searched(problem).makespan
+
+
+def test_a_late_task_and_one_with_much_to_wait_for_after_it_bound_nothing_together() -> None:
+    # `late` begins at 8; after `early` 8 slots of waiting. Both end by 9: no part is late and has to be waited for.
+    tasks = (Task("late", (by(0, work=1),), release=8), Task("early", (by(0, work=1),)), Task("end"))
+    problem = Problem(tasks, (Link(1, 2, lag=8),), (TOMAS,))
+
+    assert lower_bound(problem) == searched(problem).makespan == 9

@@ -116,8 +116,9 @@ def heads(problem: Problem, calendars: Sequence[Calendar]) -> tuple[list[int], l
             bound = (ends if link.kind[0] == "F" else starts)[link.before] + link.lag
             start, end = (max(start, bound), end) if link.kind[1] == "S" else (start, max(end, bound))
         roles = roles_of(problem, task)
-        if any(all(c.work for c in able) for able in roles):
-            start = max(start, *(min(calendars[c.person].works_from(start) for c in able) for able in roles))
+        for able in roles:
+            if all(c.work for c in able):
+                start = max(start, min(calendars[c.person].works_from(start) for c in able))
         ready = [min(calendars[c.person].ready(start, c.work) for c in able) for able in roles]
         starts[task] = start
         ends[task] = max(end, *ready) if ready else max(end, start + one.duration)
@@ -155,6 +156,8 @@ def _windows(parts: Sequence[Part]) -> list[tuple[int, int]]:
 
 def _load(parts: Sequence[Part], calendars: Sequence[Calendar], head: int, tail: int, bound: int) -> int:
     """The least makespan, from `bound` on, up to which people have time for the parts between `head` and its `tail`."""
+    if not parts:
+        return bound
     shares = _alike(parts)
     done = [calendar.done(head) for calendar in calendars]
 
