@@ -22,6 +22,8 @@ from trimtab.planning.schedule import Placement, Schedule
 MOST_TASKS = 300
 MOST_PARTS = 4_000
 MOST_BREAKS = 3_000
+MOST_KINDS = 5
+MOST_SETS = 40
 WORK = 0.003
 """Of OR-Tools' units of work for each round."""
 SHARE = 0.75
@@ -93,10 +95,10 @@ def _watched(solver: cp_model.CpSolver, model: "_Model", listener: "_Listener", 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A candidate in a role: the literal that they do it, and the slot in which their part ends."""
+    """A candidate in a group of like roles: the literal that they fill one, and the slot in which their part ends."""
 
     task: int
-    role: int
+    group: int
     person: int
     chosen: cp_model.IntVar
     end: cp_model.IntVar
@@ -125,6 +127,7 @@ class _Model:
         self.starts = [self._start(task, first[task], held.placements[task]) for task in range(len(problem.tasks))]
         self.ends = [self.model.new_int_var(0, self._horizon, "") for _ in problem.tasks]
         self.parts: list[_Part] = []
+        self.roles: list[list[list[int]]] = []
         self._intervals: list[list[cp_model.IntervalVar]] = [[] for _ in problem.people]
         for task in range(len(problem.tasks)):
             self._task(task, held.placements[task])
@@ -148,14 +151,20 @@ class _Model:
         roles = roles_of(self.problem, task)
         if not roles:
             self.model.add(end == start + self.problem.tasks[task].duration)
+            self.roles.append([])
             return
-        parts = [
-            self._part(task, role, one, alone=len(able) == 1, held=held.people[role] == one.person)
-            for role, able in enumerate(roles)
-            for one in able
-        ]
-        for role in range(len(roles)):
-            self.model.add_exactly_one(part.chosen for part in parts if part.role == role)
+        alike: dict[tuple[Candidate, ...], list[int]] = {}
+        for role, able in enumerate(roles):
+            alike.setdefault(able, []).append(role)
+        self.roles.append([*alike.values()])
+        parts = []
+        for group, (able, own) in enumerate(alike.items()):
+            there = {held.people[role] for role in own}
+            group_parts = [
+                self._part(task, group, one, alone=len(able) == len(own), held=one.person in there) for one in able
+            ]
+            self.model.add(sum(part.chosen for part in group_parts) == len(own))
+            parts += group_parts
         for person in {part.person for part in parts}:
             self.model.add_at_most_one(part.chosen for part in parts if part.person == person)
         for part in parts:
@@ -174,7 +183,7 @@ class _Model:
             self.model.add_implication(literal, part.chosen)
             self.model.add(end == part.end).only_enforce_if(literal)
 
-    def _part(self, task: int, role: int, one: Candidate, *, alone: bool, held: bool) -> _Part:
+    def _part(self, task: int, group: int, one: Candidate, *, alone: bool, held: bool) -> _Part:
         chosen = self.model.new_constant(1) if alone else self.model.new_bool_var("")
         if not alone:
             self.model.add_hint(chosen, held)
@@ -184,9 +193,9 @@ class _Model:
         length = -(-one.work * FULL // share) if share else NEVER
         if length > self._horizon:
             self.model.add(chosen == 0)
-            return _Part(task, role, one.person, chosen, start)
+            return _Part(task, group, one.person, chosen, start)
         if not one.work:
-            return _Part(task, role, one.person, chosen, start)
+            return _Part(task, group, one.person, chosen, start)
         breaks = [(a, b) for a, b in self.breaks[one.person] or () if a < self._horizon] if self._with_breaks else []
         end = self.model.new_int_var(0, self._horizon, "")
         gone = [(b - a) * self._straddles(start, end, chosen, a, min(b, NEVER)) for a, b in breaks]
@@ -194,7 +203,7 @@ class _Model:
         if gone:
             self.model.add(size == length + sum(gone)).only_enforce_if(chosen)
         self._intervals[one.person].append(self.model.new_optional_interval_var(start, size, end, chosen, ""))
-        return _Part(task, role, one.person, chosen, end)
+        return _Part(task, group, one.person, chosen, end)
 
     def _straddles(
         self, start: cp_model.IntVar, end: cp_model.IntVar, chosen: cp_model.IntVar, since: int, until: int
@@ -223,10 +232,9 @@ class _Model:
                 if least:
                     interval = self.model.new_fixed_size_interval_var(self.starts[task], least, "")
                     wanted.append((frozenset(one.person for one in able), interval))
-        kinds = sorted({kind for kind, _ in wanted if len(kind) > 1}, key=lambda kind: (len(kind), sorted(kind)))
-        for kind in kinds[:40]:
+        for kind in _unions({kind for kind, _ in wanted}):
             inside = [interval for own, interval in wanted if own <= kind]
-            if len(inside) > len(kind):
+            if len(inside) > len(kind) > 1:
                 self.model.add_cumulative(inside, [1] * len(inside), len(kind))
 
     def _goal(self, bound: int) -> None:
@@ -260,11 +268,23 @@ class _Listener(cp_model.CpSolverSolutionCallback):
     def on_solution_callback(self) -> None:
         model = self._model
         people = [[0] * len(task.roles) for task in model.problem.tasks]
+        left = [[list(roles) for roles in groups] for groups in model.roles]
         for part in model.parts:
             if self.value(part.chosen):
-                people[part.task][part.role] = part.person
+                people[part.task][left[part.task][part.group].pop()] = part.person
         pairs = zip(model.starts, model.ends, people, strict=True)
         self._found.append(Schedule(tuple(Placement(self.value(s), self.value(e), tuple(p)) for s, e, p in pairs)))
+
+
+def _unions(kinds: set[frozenset[int]]) -> list[frozenset[int]]:
+    """The sets of candidates, and what any of them are together where they are few."""
+    found = set(kinds)
+    if len(kinds) <= MOST_KINDS:
+        for kind in kinds:
+            found |= {kind | other for other in found}
+    else:
+        found.add(frozenset().union(*kinds))
+    return sorted(found, key=lambda kind: (len(kind), sorted(kind)))[-MOST_SETS:]
 
 
 def _breaks(person: Person) -> list[tuple[int, int]] | None:
