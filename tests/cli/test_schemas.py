@@ -140,6 +140,7 @@ def test_sync_keeps_to_its_schema_with_and_without_news(trimtab: Here, tmp_path:
 @pytest.mark.parametrize("wrong", ["", "stance: [", "hours: {mon-fri: late}", "holidays: {country: XX}"])
 def test_check_keeps_to_its_schema_with_and_without_complaints(trimtab: Here, lead: Path, wrong: str) -> None:
     (lead / "trimtab.yaml").write_text(f"version: 1\nme: mara\n{wrong}\n")
+    (lead / "plans" / "billing.yaml").unlink()
 
     done = trimtab("-C", str(lead), "check", "--json")
 

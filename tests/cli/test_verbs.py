@@ -101,8 +101,17 @@ def test_init_into_the_clone_or_over_something_is_refused(trimtab: Here, tmp_pat
     assert "this is a workspace already" in again.err
 
 
+def answered(lead: Path) -> None:
+    """Whatever the plan of the demo leaves open, taken out of it."""
+    plan = lead / "plans" / "billing.yaml"
+    plan.write_text(
+        plan.read_text("utf-8").replace("sandbox know refunds?\n", "sandbox know refunds?\n    who: ravi\n")
+    )
+
+
 def test_check_says_place_excerpt_and_remedy(trimtab: Here, lead: Path) -> None:
-    (lead / "people" / "tomas.md").write_text("---\nemails: [tomas]\n---\n")
+    answered(lead)
+    (lead / "people" / "tomas.md").write_text("---\nemails: [tomas]\nskills: [billing]\n---\n")
 
     done = trimtab("-C", str(lead), "check")
 
@@ -114,6 +123,7 @@ def test_check_says_place_excerpt_and_remedy(trimtab: Here, lead: Path) -> None:
 
 
 def test_check_of_sound_records_is_content(trimtab: Here, lead: Path) -> None:
+    answered(lead)
     done = trimtab("-C", str(lead / "people"), "check")
 
     assert (done.code, done.out) == (0, "no complaint\n")
@@ -130,6 +140,7 @@ def test_doctor_fits_the_terminal_and_needs_no_workspace(
     trimtab: Here, home: Path, lead: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(home)
+    answered(lead)
 
     alone, with_one = trimtab("doctor"), trimtab("doctor", str(lead))
 

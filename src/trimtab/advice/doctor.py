@@ -11,6 +11,7 @@ from typing import Literal
 
 import polars as pl
 
+from trimtab.advice._names import counted
 from trimtab.errors import TrimtabError
 from trimtab.sources import GITHUB, extra_missing, find_login
 from trimtab.workspace import Live, Workspace
@@ -84,7 +85,7 @@ def _records(workspace: Workspace) -> Iterator[Finding]:
     found = workspace.records.diagnostics
     errors = sum(one.severity == "error" for one in found)
     if found:
-        text = f"{errors} errors, {len(found) - errors} warnings; what could be read is used"
+        text = f"{counted(errors, 'error')}, {counted(len(found) - errors, 'warning')}; what could be read is used"
         yield Finding("records", "broken" if errors else "note", text, "trimtab check")
     else:
         yield Finding("records", "ok", f"{len(workspace.records.people)} people, no complaint")
