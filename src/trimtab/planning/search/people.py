@@ -28,6 +28,8 @@ ISLANDS = 2
 CLIMBS = (0, 10)
 PRICED = (0, 2, 4, 8, 16)
 SIZE = 40
+STALE = 100
+"""Children for each place of a population without a better schedule, after which it begins anew."""
 PREFERRED = -(1 << 20)
 """A bias that no other can outweigh: the person keeps the task unless it can never be theirs."""
 
@@ -158,12 +160,19 @@ class Island:
         self._dice = np.array([(seed * 0x9E3779B97F4A7C15 + 0x1234567) % (1 << 64) or 1], np.uint64)
         self._shown: tuple[int, ...] = (NEVER,)
         self._mirror: Form | None = None
-        self._people_it(Random(seed), known)  # noqa: S311 - dice of a search, the same for a seed
+        self._random = Random(seed)  # noqa: S311 - dice of a search, the same for a seed
+        self._stale = 0
+        self._people_it(self._random, known)
 
     def work(self, tries: int, goal: int) -> None:
-        """So many schedules more, unless one ends by `goal`."""
+        """So many schedules more, unless one ends by `goal`. After long without a better one all begins anew."""
+        before = tuple(self._crowd.best_worth[:3])
         mirror = self._mirror or self._engine.form
         evolve(self._engine.form, mirror, self._room, self._crowd, tries, self._climbs, self._dice, goal)
+        self._stale = self._stale + tries if tuple(self._crowd.best_worth[:3]) == before else 0
+        if self._stale > STALE * SIZE * (3 + 2 * self._climbs):
+            self._stale = 0
+            self._people_it(self._random, [])
 
     def schedule(self) -> Schedule | None:
         """The best schedule, if it is new since this was last asked and breaks no rule."""
@@ -196,6 +205,7 @@ class Island:
         rank = [task.rank for task in problem.tasks]
         prices = self._engine.prices
         spread = max(1, max(late) - min(late))
+        self._crowd.bias[:] = 0
         for member in range(SIZE):
             if member < len(known):
                 keys = [one.start for one in known[member].placements]
