@@ -8,7 +8,7 @@ from trimtab.advice.plan.standing import Planned, planned
 _SHOWN = 2  # plans and tasks: a brief has room for no more
 _MEANING = (
     "the critical path by the textbook: the longest chain of what is left, each task by whoever is quickest, with nobody doing two "
-    "things at once being looked at; on it are named the tasks that nobody but you can do"
+    "things at once being looked at; on it are named the tasks that nobody but the lead can do"
 )
 
 
@@ -17,7 +17,7 @@ def section(scene: Scene) -> Section:
     lead = scene.lead
     found = [(one, _own(one, lead)) for one in planned(scene.sight)]
     in_the_way = sorted(found, key=lambda pair: (not pair[1], pair[0].ends()))
-    return Section("PLANS", tuple(_claim(one, own) for one, own in in_the_way[:_SHOWN]))
+    return Section("PLANS", tuple(_claim(one, own, is_known=lead is not None) for one, own in in_the_way[:_SHOWN]))
 
 
 def _own(one: Planned, lead: str | None) -> list[int]:
@@ -25,11 +25,13 @@ def _own(one: Planned, lead: str | None) -> list[int]:
     return [at for at in one.only(lead) if one.is_critical(at)] if lead else []
 
 
-def _claim(one: Planned, own: list[int]) -> Claim:
+def _claim(one: Planned, own: list[int], *, is_known: bool) -> Claim:
     plan, clock = one.plan, one.model.ground.clock
     ends = clock.local(one.ends())
     ids = [one.model.tasks[at].id for at in own]
-    yours = f"waits for your {listed(ids, _SHOWN)}" if own else "its critical path does without you"
+    path = [one.model.tasks[at].id for at in one.network.path if one.model.tasks[at].is_work]
+    without = "its critical path does without you" if is_known else f"critical: {listed(path, _SHOWN)}"
+    yours = f"waits for your {listed(ids, _SHOWN)}" if own else without
     asked = f"; asked for by {plan.deadline.day:%-d %b}" if plan.deadline else ""
     late = plan.deadline is not None and ends.date() > plan.deadline.day
     when = f"not before {ends:%-d %b}, whoever helps{asked}"
