@@ -1,8 +1,8 @@
 """Schedules of made-up plans with part time and leave: how far from the best possible, how soon, how like the last.
 
-    python bench/plans.py gap [--seconds S] [--seeds N] [--only TASKS/PEOPLE]
+    python bench/plans.py gap [--seconds S] [--seeds N] [--from-seed K] [--only TASKS/PEOPLE]
     python bench/plans.py first
-    python bench/plans.py stability [--seconds S] [--seeds N]
+    python bench/plans.py stability [--seconds S] [--seeds N] [--from-seed K]
 
 `gap` gives each plan S CPU seconds of all threads and shows the gap that the user would be shown; `first` times the first
 feasible plan; `stability` takes the most loaded person away for 80 hours at a quarter of the plan, and compares the new
@@ -46,25 +46,27 @@ def main() -> None:
     parser.add_argument("what", choices=("gap", "first", "stability"))
     parser.add_argument("--seconds", type=float, default=20.0)
     parser.add_argument("--seeds", type=int, default=1)
+    parser.add_argument("--from-seed", type=int, default=1)
     parser.add_argument("--only")
     asked = parser.parse_args()
     sizes = [size for size in SIZES if asked.only in (None, f"{size[0]}/{size[1]}")]
     if asked.what == "first":
         first(sizes)
         return
+    seeds = range(asked.from_seed, asked.from_seed + asked.seeds)
     warm()
     if asked.what == "gap":
-        gaps(sizes, asked.seconds, asked.seeds)
+        gaps(sizes, asked.seconds, seeds)
     else:
-        stability(asked.seconds, asked.seeds)
+        stability(asked.seconds, seeds)
 
 
-def gaps(sizes: list[tuple[int, int]], seconds: float, seeds: int) -> None:
+def gaps(sizes: list[tuple[int, int]], seconds: float, seeds: range) -> None:
     """The shown gap of each plan."""
     print("| plan | first | gap % | status | bound | CPU s |\n| --- | --: | --: | --- | --: | --: |")
     found = []
     for tasks, people in sizes:
-        for seed in range(1, seeds + 1):
+        for seed in seeds:
             problem, begun = team_plan(tasks, people, seed), time.process_time()
             solution = solve(problem, limits=Limits(seconds=seconds))
             used = time.process_time() - begun
@@ -90,12 +92,12 @@ def first(sizes: list[tuple[int, int]]) -> None:
         print(f"| {tasks}/{people} | {used:.3f} |", flush=True)
 
 
-def stability(seconds: float, seeds: int) -> None:
+def stability(seconds: float, seeds: range) -> None:
     """How many tasks change people or day when somebody is away, for at most 1 % of the makespan."""
     print("| plan | last | fresh | new | people changed % | fresh % | moved over a day % | fresh % |")
     print("| --- | --: | --: | --: | --: | --: | --: | --: |")
     for tasks, people in ((200, 10), (1000, 20)):
-        for seed in range(1, seeds + 1):
+        for seed in seeds:
             problem = team_plan(tasks, people, seed)
             last = solve(problem, limits=Limits(seconds=seconds / 2)).schedule
             now = last.makespan // 4

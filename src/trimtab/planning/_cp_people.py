@@ -163,7 +163,10 @@ class _Model:
             group_parts = [
                 self._part(task, group, one, alone=len(able) == len(own), held=one.person in there) for one in able
             ]
-            self.model.add(sum(part.chosen for part in group_parts) == len(own))
+            if len(own) == 1:
+                self.model.add_exactly_one(part.chosen for part in group_parts)
+            else:
+                self.model.add(sum(part.chosen for part in group_parts) == len(own))
             parts += group_parts
         for person in {part.person for part in parts}:
             self.model.add_at_most_one(part.chosen for part in parts if part.person == person)

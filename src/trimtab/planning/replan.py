@@ -17,6 +17,10 @@ from trimtab.planning.validity import faults
 PRICE = 0.01
 """By which share of its makespan a plan may be longer than a fresh one for the sake of what stays as it was."""
 
+LARGE = 500
+"""From so many tasks on a fresh schedule is sought from the last one, and in a quarter of the time: it is the small changes
+that need many tries."""
+
 
 @dataclass(frozen=True, slots=True)
 class Replan:
@@ -46,25 +50,27 @@ def replan(
 ) -> Replan:
     """The schedule that changes least against `last` (None for a task it did not have), in the order of the tasks.
 
-    Half of the limits goes into a fresh schedule, half into one like the last. `day` is how many slots a start may move
-    before it counts. `same` says that nothing has changed since: then the last schedule is the new one, as it stands.
-    A last schedule that still holds, and is within the price, stays too. Fix what is begun before (`frozen`).
+    Half of the limits goes into a fresh schedule (of a large plan a quarter), the rest into one like the last. `day` is
+    how many slots a start may move before it counts. `same` says that nothing has changed since: then the last schedule
+    is the new one, as it stands. A last schedule that still holds, and is within the price, stays too. Fix what is begun
+    before (`frozen`).
     """
     old = Schedule(tuple(one for one in last if one is not None))
     whole = len(old.placements) == len(problem.tasks) and not faults(problem, old)
     if whole and same:
         fresh = solve(problem, limits=Limits(rounds=0), seed=seed, first=old, stopped=stopped)
         return _told(problem, last, replace(fresh, schedule=old, lateness=lateness_of(problem, old)), old.makespan, day)
-    fresh = solve(
-        problem, limits=_half(limits), seed=seed, first=old if whole else None, on_better=on_better, stopped=stopped
-    )
+    large = len(problem.tasks) >= LARGE
+    known = old if whole or (large and len(old.placements) == len(problem.tasks)) else None
+    afresh = 1 if large else 2
+    fresh = solve(problem, limits=_part(limits, afresh), seed=seed, first=known, on_better=on_better, stopped=stopped)
     most = max(int(fresh.schedule.makespan * (1 + price)), fresh.bound)
     if whole and old.makespan <= most and lateness_of(problem, old) <= fresh.lateness:
         found: Schedule | None = old
     else:
         from trimtab.planning.search.stable import closest
 
-        budget = Budget(_half(limits), stopped)
+        budget = Budget(_part(limits, 4 - afresh), stopped)
         found = closest(
             problem, last, fresh.schedule, budget, lateness=fresh.lateness, makespan=most, day=day, seed=seed
         )
@@ -87,9 +93,9 @@ def _kept(task: Task, one: Placement | None, until: int) -> Task:
     return replace(task, start=max(one.start, task.release), people=one.people or None)
 
 
-def _half(limits: Limits) -> Limits:
-    rounds = None if limits.rounds is None else max(1, limits.rounds // 2)
-    return Limits(rounds, None if limits.seconds is None else limits.seconds / 2)
+def _part(limits: Limits, quarters: int) -> Limits:
+    rounds = None if limits.rounds is None else max(1, limits.rounds * quarters // 4)
+    return Limits(rounds, None if limits.seconds is None else limits.seconds * quarters / 4)
 
 
 def _told(problem: Problem, last: Sequence[Placement | None], solution: Solution, fresh: int, day: int) -> Replan:

@@ -14,8 +14,8 @@ from trimtab.planning.search._people_moves import crowd_for
 from trimtab.planning.search._people_stable import Last, stay_close, weigh
 from trimtab.planning.search.people import PREFERRED, Engine
 
-PATIENCE = 4
-"""Chunks of work after which a search that is still too long goes on from the best one."""
+PATIENCE = 0.75
+"""The share of the budget after which the second search, if it is still too long, goes on from the best one."""
 
 
 def closest(
@@ -31,8 +31,8 @@ def closest(
 ) -> Schedule | None:
     """The schedule with the fewest changes against `last` that was found within the budget; None without a valid one.
 
-    It is sought from the old order with the old people, from the old order with people who are not much slower, and from
-    `fresh`; it has no more than `lateness` and ends by `makespan`, in slots, as does `fresh`.
+    It is sought from the old order with the old people, from the old order with whoever is not much
+    slower, and from `fresh`; it has no more than `lateness` and ends by `makespan`, in slots, as does `fresh`.
     """
     engine = Engine(problem)
     keen = (PREFERRED, -2 * day, 0)
@@ -41,16 +41,12 @@ def closest(
             Walk(engine, last, None if number == 2 else keen[number], fresh, (lateness, makespan, day), seed + number)
             for number in range(3)
         ]
-        chunks = 0
         while not budget.over():
             chunk = max(1, engine.chunk if budget.by_rounds else engine.chunk // 8)
             list(pool.map(Walk.go, walks, (chunk,) * len(walks)))
             budget.spend()
-            chunks += 1
-            if chunks % PATIENCE == 0:
-                best = min(walks, key=lambda walk: walk.worth)
-                for walk in walks:
-                    walk.follow(best)
+            if budget.used >= PATIENCE:
+                walks[1].follow(min(walks, key=lambda walk: walk.worth))
     best = min(walks, key=lambda walk: walk.worth)
     return best.schedule() if not any(best.worth[:3]) else None
 
