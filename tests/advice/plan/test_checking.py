@@ -8,6 +8,7 @@ import pytest
 from builders_plan import MARA, MONDAY, workspace
 from trimtab.advice.answer import Claim
 from trimtab.advice.plan.checking import Checked, check, for_screen
+from trimtab.advice.plan.show import show
 from trimtab.errors import UsageError
 from trimtab.workspace import open_workspace
 
@@ -286,3 +287,16 @@ def test_a_plan_that_is_not_there_is_refused_with_those_there_are(tmp_path: Path
 
     with pytest.raises(UsageError, match='Did you mean "billing"'):
         check(open_workspace(tmp_path), "biling", now=MONDAY)
+
+
+def test_a_plan_that_cannot_be_used_is_told_by_its_name_all_the_same(tmp_path: Path) -> None:
+    workspace(tmp_path, "title: Torn\nstart: 2026-13-01\ntasks:\n  - [\n", tomas="")
+    opened = open_workspace(tmp_path)
+
+    found = check(opened, "billing", now=MONDAY)
+
+    assert [one.code for one in found.diagnostics] == ["bad-date", "yaml-syntax"]
+    with pytest.raises(
+        UsageError, match=r"plans/billing\.yaml is there, and cannot be used as it is\. `trimtab plan check billing`"
+    ):
+        show(opened, "billing", now=MONDAY)

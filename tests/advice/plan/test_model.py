@@ -64,7 +64,7 @@ def test_a_task_without_an_estimate_is_taken_as_the_median_of_the_others_and_tha
     made = _model(tmp_path, _tasks("id: a, estimate: 1d", "id: b, estimate: 3d", "id: c, estimate: 2d", "id: d"))
 
     assert made.tasks[3].slots == 2 * DAY
-    assert made.notes == ("d is without an estimate: 2 days each, the median of the others, are assumed",)
+    assert made.notes == ("d is without an estimate: 2 days each are assumed, the median of the others",)
 
 
 def test_what_waits_for_a_group_waits_for_all_of_it_and_a_group_waits_with_all_of_it(tmp_path: Path) -> None:

@@ -170,10 +170,10 @@ class _Maker:
                 self.pieces.append(piece)
                 self._fill(piece, task, around)
         if guessed:
-            days = f"{otherwise / self.ground.hours_a_day:.2g} days"
-            self.notes.append(
-                f"{_some(guessed)} without an estimate: {days} each, the median of the others, are assumed"
-            )
+            days = f"{otherwise / self.ground.hours_a_day:.2g}"
+            each = "1 day each is" if days == "1" else f"{days} days each are"
+            of_others = ", the median of the others" if known else ""
+            self.notes.append(f"{_some(guessed)} without an estimate: {each} assumed{of_others}")
         if left_out:
             self.notes.append(f"cut at {self.plan.cut}: {left_out} tasks of that priority and below are left out")
 

@@ -13,7 +13,7 @@ from trimtab.advice.plan._pieces import Piece
 from trimtab.diagnostics import did_you_mean
 from trimtab.errors import UsageError
 from trimtab.records import Records
-from trimtab.records.plan import Contract, Milestone, Plan, PlanTask, Unknown
+from trimtab.records.plan import FOLDER, Contract, Milestone, Plan, PlanTask, Unknown
 from trimtab.workdays import parse_as_of
 from trimtab.workspace import Workspace
 
@@ -117,6 +117,11 @@ class PlanScene:
         return (*(found if wrong else ()), *self.model.notes)
 
 
+def file_named(name: str) -> str:
+    """The file of a plan by its name, or by the name of that file."""
+    return f"{FOLDER}/{name.removeprefix(f'{FOLDER}/').removesuffix('.yaml')}.yaml"
+
+
 def plan_named(workspace: Workspace, name: str) -> tuple[Records, Plan]:
     """The records of a workspace and one plan of it; raises `UsageError` where there is none of the name."""
     records = workspace.records
@@ -125,6 +130,10 @@ def plan_named(workspace: Workspace, name: str) -> tuple[Records, Plan]:
     plan = records.plan(name.removeprefix("plans/").removesuffix(".yaml"))
     if plan is not None:
         return records, plan
+    file = file_named(name)
+    if any(one.span.file == file for one in records.diagnostics):
+        told = f"`trimtab plan check {name}` says what is wrong with it."
+        raise UsageError(f"{file} is there, and cannot be used as it is. {told}")
     ids = [one.id for one in records.plans]
     hint = did_you_mean(name, ids).capitalize() + (f"There is {listed(ids, 8)}." if ids else "")
     begin = "`trimtab plan new` starts one." if not ids else "`trimtab plan check` says what could not be read."

@@ -8,7 +8,7 @@ from trimtab.advice._ids import with_ids
 from trimtab.advice._names import counted
 from trimtab.advice.answer import Answer, Claim, Evidence, Group, Section
 from trimtab.advice.plan._findings import findings
-from trimtab.advice.plan._scene import PlanScene, plan_named
+from trimtab.advice.plan._scene import PlanScene, file_named, plan_named
 from trimtab.diagnostics import Diagnostic, count
 from trimtab.errors import UsageError
 from trimtab.records import Plan, Records
@@ -57,7 +57,7 @@ def check(
     records, plans = _plans(workspace, name)
     working = records.working_time(zone=machine_zone)
     at = parse_as_of(as_of, working) if as_of else now
-    of = {plan.file for plan in plans} if name else None
+    of = {file_named(name)} if name else None
     wrong = tuple(one for one in records.diagnostics if _about(one, of))
     risky: list[Claim] = []
     notes: list[str] = []
@@ -77,8 +77,8 @@ def check(
     step, command = _next(wrong, risky, ids, program, single)
     answer = Answer(
         verb=VERB,
-        title=single.title if single else records.settings.team or workspace.folder.name,
-        period="" if single else counted(len(plans), "plan"),
+        title=single.title if single else name or records.settings.team or workspace.folder.name,
+        period="" if single or name else counted(len(plans), "plan"),
         claim=_in_one_sentence(wrong, risky),
         as_of=working.local(at.astimezone(UTC)),
         sections=told,
@@ -96,6 +96,11 @@ def for_screen(answer: Answer) -> Answer:
 
 
 def _plans(workspace: Workspace, name: str | None) -> tuple[Records, tuple[Plan, ...]]:
+    if name is not None and workspace.records is not None and workspace.records.plan(name) is None:
+        # What cannot be read as a plan is told all the same.
+        file = file_named(name)
+        if any(one.span.file == file for one in workspace.records.diagnostics):
+            return workspace.records, ()
     if name is not None:
         records, plan = plan_named(workspace, name)
         return records, (plan,)
