@@ -120,6 +120,19 @@ def test_cruciality_is_the_rank_correlation_with_the_end() -> None:
     assert abs(found.cruciality[1]) < 0.05
 
 
+def test_who_ends_a_task_as_soon_as_whom_the_schedule_names_leaves_it_to_them() -> None:
+    # y would need 7 slots but is away in the third: both end a at slot 8, and y has b to do.
+    people = (Person("x"), Person("y", ((0, 1000), (2, 0), (3, 1000))))
+    either = Task("a", ((Candidate(0, 8), Candidate(1, 7)),))
+    problem = Problem((either, _alone("b", 2, 1)), (), people)
+    schedule = Schedule((Placement(0, 8, (0,)), Placement(3, 5, (1,))))
+
+    found = simulate(problem, schedule, _sure(problem), policy="first", futures=5, watch=(0, 1))
+
+    assert found.quantile(1.0, 0) == 8
+    assert found.quantile(1.0, 1) == 2
+
+
 @pytest.mark.parametrize("policy", POLICIES)
 def test_the_compiled_walk_is_the_obvious_walk(policy: str) -> None:
     for seed in range(120):

@@ -11,11 +11,13 @@ from statistics import NormalDist, median
 import numpy as np
 from numpy.typing import NDArray
 
-from trimtab.planning._simulate_kernel import MOST_ROLES, Days, Longs, Network
+from trimtab.planning._simulate_days import GRAIN, Days, Longs
+from trimtab.planning._simulate_kernel import MOST_ROLES, Network
 from trimtab.planning.durations import STEPS, Spread, quantiles_of
 from trimtab.planning.problem import FULL, Person, Problem, Task
 from trimtab.planning.schedule import Schedule
 
+_END = 1 << 62
 _KINDS = {"FS": 0, "SS": 1, "FF": 2, "SF": 3}
 
 
@@ -48,28 +50,28 @@ def _logs(ratios: tuple[float, ...]) -> NDArray[np.float64]:
 
 
 def days_of(people: Sequence[Person]) -> Days:
-    """The tables of everybody's working time."""
-    worked, opens, reached = zip(*map(_tables, people), strict=True) if people else ((), (), ())
+    """The rows of everybody's working time."""
+    rows = [_rows(person) for person in people]
+    ends = _offsets(len(first) for first, _, _ in rows)
+    hints = [
+        np.searchsorted(first[:-1], np.arange(0, first[-2] + GRAIN, GRAIN), side="right") - 1 + at
+        for (first, _, _), at in zip(rows, ends[:-1], strict=True)
+    ]
     return Days(
-        at=_starts(map(len, worked)),
-        length=_longs(len(one) - 1 for one in worked),
-        worked=_joined(worked),
-        opens=_joined(opens),
-        units=_starts(map(len, reached)),
-        reached=_joined(reached),
-        pace=_longs(one.pace[-1][1] for one in people),
+        first=_joined([first for first, _, _ in rows]),
+        worked=_joined([worked for _, worked, _ in rows]),
+        pace=_joined([pace for _, _, pace in rows]),
+        hint=_offsets(map(len, hints)),
+        row=_joined(hints).astype(np.int32),
+        most=_longs(max(1, *(pace for _, pace in one.pace)) for one in people),
     )
 
 
-def _tables(person: Person) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
-    firsts = [first for first, _ in person.pace]
-    paces = np.repeat([pace for _, pace in person.pace[:-1]], np.diff(firsts)).astype(np.int64)
-    worked = np.concatenate(([0], np.cumsum(paces)))
-    # After the last change the last pace holds: it works in that slot, or never again, which the kernel asks first.
-    at_work = np.where(np.append(paces, 1) > 0, np.arange(len(worked)), len(worked))
-    opens = np.minimum.accumulate(at_work[::-1])[::-1]
-    reached = np.searchsorted(worked, np.arange(0, int(worked[-1]) + 1, FULL), side="right")
-    return worked.astype(np.int32), opens.astype(np.int32), reached.astype(np.int32)
+def _rows(person: Person) -> tuple[Longs, Longs, Longs]:
+    """First slots, what is worked before them, and paces; and the row after the last, that nothing comes to."""
+    first, pace = (_longs(column) for column in zip(*person.pace, strict=True))
+    worked = np.cumsum(np.diff(first) * pace[:-1], dtype=np.int64)
+    return np.append(first, _END), np.concatenate(([0], worked, [_END])), np.append(pace, 0)
 
 
 def network_of(problem: Problem, schedule: Schedule) -> Network:
@@ -176,9 +178,5 @@ def _offsets(lengths: Iterable[int]) -> Longs:
     return np.concatenate((np.zeros(1, np.int64), np.cumsum(_longs(lengths), dtype=np.int64)))
 
 
-def _starts(lengths: Iterable[int]) -> Longs:
-    return _offsets(lengths)[:-1]
-
-
-def _joined(rows: Sequence[NDArray[np.int32]]) -> NDArray[np.int32]:
-    return np.concatenate(rows) if rows else np.zeros(0, np.int32)
+def _joined(rows: Sequence[Longs]) -> Longs:
+    return np.concatenate(rows) if rows else np.zeros(0, np.int64)

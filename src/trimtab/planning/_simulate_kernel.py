@@ -2,48 +2,24 @@
 
 Plain functions over arrays, read and checked against a slow, obvious walk in the tests. Nothing here knows what a plan
 is: `_simulate_arrays` makes the arrays, and says what they mean.
-
-Dice are counted, not drawn in order: a number depends on the key of a task (a digest of its name and the seed) and on
-the future alone (SplitMix64: Steele, Lea and Flood, OOPSLA 2014). So a task more or less moves no other's.
 """
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-Whole = Any  # a machine integer: numba infers which, and neither Python nor numpy has one name for all
-Ints = NDArray[np.int32]
-Longs = NDArray[np.int64]
-Keys = NDArray[np.uint64]
-Floats = NDArray[np.float32]
-Marks = NDArray[np.bool_]
+from trimtab.planning._simulate_days import NEVER, Days, Ints, Longs, Whole, end_of, opening, start_for
+from trimtab.planning._simulate_dice import Draws, Floats, Marks, draw, drawn
+
+Doubles = NDArray[np.float64]
 
 BLOCK = 512
 """Futures that are walked at once."""
 
-NEVER = 1 << 30
-"""The slot of what does not end: the person is gone for good."""
-
 MOST_ROLES = 64
 FINISH_START, START_START, FINISH_FINISH, START_FINISH = 0, 1, 2, 3
-
-_EVEN = 2.0**-32
-
-
-class Days(NamedTuple):
-    """When people work. Of person p, `worked[at[p] + t]` are thousandths of slots worked before slot t, up to slot
-    `length[p]`, from where on `pace[p]` holds for ever. `opens[at[p] + t]` is the first slot from t on with work, and
-    `reached[units[p] + k]` the first slot before which more than 1,000 k thousandths are worked."""
-
-    at: Longs
-    length: Longs
-    worked: Ints
-    opens: Ints
-    units: Longs
-    reached: Ints
-    pace: Longs
 
 
 class Network(NamedTuple):
@@ -68,28 +44,6 @@ class Network(NamedTuple):
     work: Longs
 
 
-class Draws(NamedTuple):
-    """What varies. Task i takes multiples of `tables[table[i]]` by dice with `key[i]`, its median where it is `fixed`,
-    and 1 in every future where `table[i]` is -1; `shared` of each future multiplies the others. Events happen with their
-    chance and add their `event_extra` (thousandths of slots) by their own table to the tasks they hit. A task brings
-    `found_work` thousandths of found work with `found_chance`, by `found_table`."""
-
-    key: Keys
-    table: Longs
-    fixed: Marks
-    tables: Floats
-    shared: Floats
-    hit_at: Longs
-    hit_event: Longs
-    event_key: Keys
-    event_table: Longs
-    event_chance: NDArray[np.float64]
-    event_extra: Longs
-    found_chance: float
-    found_work: Longs
-    found_table: int
-
-
 class Walked(NamedTuple):
     """A block of futures: slots by task and future; by role and future the candidate, the end of their part, and the
     role that they filled before it (-1 for none)."""
@@ -99,116 +53,6 @@ class Walked(NamedTuple):
     chosen: Ints
     part: Ints
     before: Ints
-
-
-@njit(cache=True, nogil=True)
-def dice(key: np.uint64, future: Whole) -> np.uint64:
-    """64 even bits for one key in one future."""
-    bits = key + np.uint64(future + 1) * np.uint64(0x9E3779B97F4A7C15)
-    bits = (bits ^ (bits >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    bits = (bits ^ (bits >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return bits ^ (bits >> np.uint64(31))
-
-
-@njit(cache=True, nogil=True)
-def worked_before(days: Days, person: Whole, slot: Whole) -> Whole:
-    """Thousandths of slots that a person has worked before a slot."""
-    length = days.length[person]
-    if slot <= length:
-        return np.int64(days.worked[days.at[person] + slot])
-    return days.worked[days.at[person] + length] + (slot - length) * days.pace[person]
-
-
-@njit(cache=True, nogil=True)
-def opening(days: Days, person: Whole, slot: Whole) -> Whole:
-    """The first slot from `slot` on in which a person works."""
-    if slot < days.length[person]:
-        return np.int64(days.opens[days.at[person] + slot])
-    return np.int64(slot) if days.pace[person] > 0 else np.int64(NEVER)
-
-
-@njit(cache=True, nogil=True)
-def slot_of(days: Days, person: Whole, thousandths: Whole) -> Whole:
-    """The first slot before which a person has worked so many thousandths (above 0)."""
-    at, length = days.at[person], days.length[person]
-    most = np.int64(days.worked[at + length])
-    if thousandths > most:
-        pace = days.pace[person]
-        return length + (thousandths - most + pace - 1) // pace if pace > 0 else np.int64(NEVER)
-    slot = np.int64(days.reached[days.units[person] + (thousandths - 1) // 1000])
-    while days.worked[at + slot] < thousandths:
-        slot = np.int64(days.opens[at + slot]) + 1
-    return slot
-
-
-@njit(cache=True, nogil=True)
-def end_of(days: Days, person: Whole, start: Whole, work: Whole) -> Whole:
-    """The slot by which a person has done `work` thousandths, begun in slot `start`."""
-    if work <= 0:
-        return np.int64(start)
-    if start >= NEVER:
-        return np.int64(NEVER)
-    return min(slot_of(days, person, worked_before(days, person, start) + work), np.int64(NEVER))
-
-
-@njit(cache=True, nogil=True)
-def start_for(days: Days, person: Whole, end: Whole, work: Whole) -> Whole:
-    """The first slot from which `work` thousandths end no earlier than slot `end`."""
-    before = worked_before(days, person, end - 1) - work
-    return np.int64(0) if before < 0 else slot_of(days, person, before + 1) - 1
-
-
-@njit(cache=True, nogil=True)
-def draw(draws: Draws, task: Whole, first: Whole, multiple: Floats, extra: Floats) -> None:
-    """Of a block of futures, the multiple of a task's work and what comes on top, both with what all share in them.
-
-    `first` is a multiple of 4: one number holds the dice of four futures.
-    """
-    row = draws.table[task]
-    extra[:] = 0.0
-    if row < 0:
-        multiple[:] = 1.0
-        return
-    key, count = np.uint64(draws.key[task]), len(multiple)
-    shared = draws.shared[first : first + count]
-    if draws.fixed[task]:
-        multiple[:] = draws.tables[row, draws.tables.shape[1] // 2] * shared
-    else:
-        rolled(key, first, draws.tables[row], shared, multiple)
-    if draws.found_chance > 0 and draws.found_work[task] > 0:
-        add(key ^ np.uint64(0x5851F42D4C957F2D), first, draws.found_chance, draws.tables[draws.found_table],
-            np.float64(draws.found_work[task]), shared, extra)  # fmt: skip
-    for hit in range(draws.hit_at[task], draws.hit_at[task + 1]):
-        event = draws.hit_event[hit]
-        add(np.uint64(draws.event_key[event]), first, draws.event_chance[event], draws.tables[draws.event_table[event]],
-            np.float64(draws.event_extra[event]), shared, extra)  # fmt: skip
-
-
-@njit(cache=True, nogil=True)
-def rolled(key: np.uint64, first: Whole, table: Floats, shared: Floats, multiple: Floats) -> None:
-    """One of the table's values in each future, times what all share."""
-    for b in range(0, len(multiple), 4):
-        bits = dice(key, (first + b) // 4)
-        for one in range(b, min(b + 4, len(multiple))):
-            multiple[one] = table[bits & np.uint64(4095)] * shared[one]
-            bits = bits >> np.uint64(16)
-
-
-@njit(cache=True, nogil=True)
-def add(
-    key: np.uint64, first: Whole, chance: float, table: Floats, amount: float, shared: Floats, extra: Floats
-) -> None:  # fmt: skip
-    """With a chance, an amount on top, by a table."""
-    for b in range(len(extra)):
-        bits = dice(key, first + b)
-        if np.float64(bits & np.uint64(0xFFFFFFFF)) * _EVEN < chance:
-            extra[b] += table[bits >> np.uint64(52)] * amount * shared[b]
-
-
-@njit(cache=True, nogil=True)
-def drawn(work: Whole, multiple: float, extra: float) -> Whole:
-    """Thousandths of slots of a part in one future."""
-    return np.int64(np.float64(work) * multiple + extra + 0.5)
 
 
 @njit(cache=True, nogil=True)
@@ -290,62 +134,100 @@ def choose(
                 taken = taken or network.person[chosen[other]] == person
             if taken:
                 continue
-            work = drawn(network.work[candidate], by[0], by[1])
-            begin: Whole = np.int64(ready)
-            if work > 0:
-                begin = max(begin, np.int64(free[person, b]))
-            end: Whole = end_of(days, person, begin, work)
+            end: Whole = ended(days, person, network.work[candidate], ready, free[person, b], by[0], by[1])
             if end < soonest:
                 best, soonest = candidate, end
         chosen[role] = best
 
 
 @njit(cache=True, nogil=True)
-def alone(
-    days: Days, person: Whole, work: Whole, ready: Ints, free: Ints, multiple: Floats, extra: Floats, end: Ints
-) -> None:
-    """When one person has done a task, over a block of futures: the hot loop, its tables at hand."""
-    at, length, pace = days.at[person], days.length[person], days.pace[person]
-    worked, opens = days.worked[at : at + length + 1], days.opens[at : at + length + 1]
-    reached = days.reached[days.units[person] :]
-    most, full = np.int64(worked[length]), np.float64(work)
-    for b in range(len(ready)):
-        begin: Whole = max(np.int64(ready[b]), np.int64(free[b]))
-        need = np.int64(full * multiple[b] + extra[b] + 0.5)
-        if need <= 0 or begin >= NEVER:
-            end[b] = min(np.int64(ready[b]) if need <= 0 else begin, NEVER)
-            continue
-        until = need + (np.int64(worked[begin]) if begin <= length else most + (begin - length) * pace)
-        if until <= most:
-            slot: Whole = np.int64(reached[(until - 1) // 1000])
-            while worked[slot] < until:
-                slot = np.int64(opens[slot]) + 1
-            end[b] = slot
-        else:
-            late: Whole = length + (until - most + pace - 1) // pace if pace > 0 else NEVER
-            end[b] = min(late, NEVER)
+def ended(
+    days: Days, person: Whole, work: Whole, ready: Whole, free: Whole, multiple: float, extra: float
+) -> Whole:  # fmt: skip
+    """When a person who is free from a slot on has done a task that is ready."""
+    need, begin = drawn(work, multiple, extra), np.int64(ready)
+    if need > 0:
+        begin = max(begin, np.int64(free))
+    return end_of(days, person, begin, need)
 
 
 @njit(cache=True, nogil=True)
-def solo(
+def alone(
+    days: Days, person: Whole, work: Whole, ready: Ints, free: Ints, multiple: Floats, extra: Floats, end: Ints
+) -> None:
+    """When one person has done a task, over a block of futures."""
+    for b in range(len(end)):
+        end[b] = ended(days, person, work, ready[b], free[b], multiple[b], extra[b])
+
+
+@njit(cache=True, nogil=True)
+def soonest(
     network: Network, days: Days, at: Whole, many: Whole, ready: Ints, free: Ints, multiple: Floats, extra: Floats,
-    end: Ints, chosen: Ints,
+    end: Ints, chosen: Ints, least: Doubles,
 ) -> None:  # fmt: skip
-    """Which of the `many` candidates from `at` on ends a task first, and when; `end` holds that of the first one."""
-    chosen[:] = at
-    for candidate in range(at + 1, at + many):
-        person, full = network.person[candidate], np.float64(network.work[candidate])
-        row = free[person]
-        for b in range(len(end)):
-            begin: Whole = max(np.int64(ready[b]), np.int64(row[b]))
-            need = np.int64(full * multiple[b] + extra[b] + 0.5)
-            if need <= 0:
-                begin = np.int64(ready[b])
-            if begin * 1000 + need >= np.int64(end[b]) * 1000:
-                continue  # nobody works more than all of a slot, so this one cannot end it sooner
-            finish = end_of(days, person, begin, need)
-            if finish < end[b]:
-                end[b], chosen[b] = finish, candidate
+    """Which of the `many` candidates from `at` on ends a task first in each future, and when.
+
+    Working times are slow to look up, so whoever would end it first if all worked without a break goes first; of the
+    others only who could still be sooner, or as soon and before them in the list, is looked up.
+    """
+    first = least[many]
+    first[:] = np.inf
+    for candidate in range(many):
+        person = network.person[at + candidate]
+        guess(network.work[at + candidate], days.most[person], ready, free[person], multiple, extra, least[candidate])
+        sooner(least[candidate], np.int32(at + candidate), first, chosen)
+    look_up(days, network.person, network.work, ready, free, multiple, extra, end, chosen)
+    for candidate in range(many):
+        person = network.person[at + candidate]
+        look_again(
+            days, person, network.work[at + candidate], at + candidate, ready, free[person], multiple, extra, end,
+            chosen, least[candidate],
+        )  # fmt: skip
+
+
+@njit(cache=True, nogil=True)
+def guess(
+    work: Whole, most: Whole, ready: Ints, free: Ints, multiple: Floats, extra: Floats, least: Doubles
+) -> None:  # fmt: skip
+    """The slot by which a candidate ends a task if they work their most in all slots; they cannot end it sooner."""
+    full, pace = np.float64(work), np.float64(most)
+    for b in range(len(least)):
+        need = np.floor(full * multiple[b] + extra[b] + 0.5)
+        begin = ready[b] if ready[b] > free[b] or need < 1.0 else free[b]
+        least[b] = np.float64(begin) + np.ceil(need / pace)
+
+
+@njit(cache=True, nogil=True)
+def sooner(row: Doubles, candidate: np.int32, first: Doubles, chosen: Ints) -> None:
+    """Notes a candidate where their slot is before the first so far."""
+    for b in range(len(row)):
+        chosen[b] = candidate if row[b] < first[b] else chosen[b]
+        first[b] = row[b] if row[b] < first[b] else first[b]
+
+
+@njit(cache=True, nogil=True)
+def look_up(
+    days: Days, people: Longs, work: Longs, ready: Ints, free: Ints, multiple: Floats, extra: Floats, end: Ints,
+    chosen: Ints,
+) -> None:  # fmt: skip
+    """When whoever goes first ends a task."""
+    for b in range(len(end)):
+        candidate = chosen[b]
+        person = people[candidate]
+        end[b] = ended(days, person, work[candidate], ready[b], free[person, b], multiple[b], extra[b])
+
+
+@njit(cache=True, nogil=True)
+def look_again(
+    days: Days, person: Whole, work: Whole, candidate: Whole, ready: Ints, free: Ints, multiple: Floats,
+    extra: Floats, end: Ints, chosen: Ints, least: Doubles,
+) -> None:  # fmt: skip
+    """Puts a candidate in the place of whoever goes first where they end a task sooner, or as soon and are before them."""
+    for b in range(len(end)):
+        if least[b] < end[b] or (least[b] == end[b] and candidate < chosen[b]):
+            until = ended(days, person, work, ready[b], free[b], multiple[b], extra[b])
+            if until < end[b] or (until == end[b] and candidate < chosen[b]):
+                end[b], chosen[b] = until, candidate
 
 
 @njit(cache=True, nogil=True)
@@ -368,8 +250,9 @@ def walk(network: Network, days: Days, draws: Draws, first_come: bool, why: bool
     count = walked.start.shape[1]
     ready, close = np.empty(count, np.int32), np.empty(count, np.int32)
     multiple, extra = np.empty(count, np.float32), np.empty(count, np.float32)
-    free = np.zeros((len(days.at), count), np.int32)
-    last = np.full((len(days.at), count), -1, np.int32)
+    free = np.zeros((len(days.most), count), np.int32)
+    last = np.full((len(days.most), count), -1, np.int32)
+    least = np.empty((len(days.most) + 1, count), np.float64)
     for task in network.order:
         draw(draws, task, first, multiple, extra)
         held = bounds(network, task, walked, ready, close)
@@ -383,22 +266,15 @@ def walk(network: Network, days: Days, draws: Draws, first_come: bool, why: bool
         elif roles == 1 and not held:
             many = network.candidate_at[role + 1] - network.candidate_at[role] if first_come else 1
             at = network.candidate_at[role]
-            alone(
-                days,
-                network.person[at],
-                network.work[at],
-                ready,
-                free[network.person[at]],
-                multiple,
-                extra,
-                walked.end[task],
-            )
-            noted = why or network.start_read[task]
-            if many > 1 or noted:
-                solo(network, days, at, many, ready, free, multiple, extra, walked.end[task], walked.chosen[role])
-            if noted:
+            person, end, chosen = network.person[at], walked.end[task], walked.chosen[role]
+            if many > 1:
+                soonest(network, days, at, many, ready, free, multiple, extra, end, chosen, least)
+            else:
+                alone(days, person, network.work[at], ready, free[person], multiple, extra, end)
+                chosen[:] = at
+            if why or network.start_read[task]:
                 note(network, days, task, role, ready, free, last, walked)
-            occupy(network, at, many, ready, walked.end[task], walked.chosen[role], free)
+            occupy(network, at, many, ready, end, chosen, free)
         else:
             team(network, days, task, first_come, ready, close, free, last, multiple, extra, walked)
 

@@ -3,18 +3,15 @@
 import numpy as np
 from numba import njit
 
+from trimtab.planning._simulate_days import NEVER, Days, Longs, Whole, opening
+from trimtab.planning._simulate_dice import Marks
 from trimtab.planning._simulate_kernel import (
     FINISH_FINISH,
     FINISH_START,
-    NEVER,
     START_FINISH,
     START_START,
-    Days,
-    Longs,
-    Marks,
     Network,
     Walked,
-    Whole,
     together,
 )
 
@@ -35,7 +32,7 @@ def critical(
         latest = np.maximum(latest, row)
     ends, starts = walked.end == latest, np.zeros(walked.end.shape, np.bool_)
     marked = np.zeros(walked.part.shape, np.bool_)
-    away = np.zeros((len(days.at), width), np.bool_)
+    away = np.zeros((len(days.most), width), np.bool_)
     chosen = np.empty(len(network.role_task) + 1, np.int64)
     for place in range(len(network.order) - 1, -1, -1):
         task = network.order[place]
@@ -152,5 +149,5 @@ def _absent(network: Network, days: Days, chosen: Longs, roles: Whole, slot: Who
     """Mark who does not work in a slot."""
     for role in range(roles):
         person = network.person[chosen[role]]
-        if days.opens[days.at[person] + slot] > slot if slot < days.length[person] else days.pace[person] == 0:
+        if opening(days, person, slot) > slot:
             away[person] = True

@@ -15,7 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trimtab.planning._simulate_arrays import days_of, key_of, network_of, tables_of
-from trimtab.planning._simulate_kernel import BLOCK, NEVER, Draws, Network, Walked, draw, rolled, walk
+from trimtab.planning._simulate_days import NEVER
+from trimtab.planning._simulate_dice import Draws, draw, rolled
+from trimtab.planning._simulate_kernel import BLOCK, Network, Walked, walk
 from trimtab.planning._simulate_path import critical
 from trimtab.planning.doubts import FUTURES, Doubts, Event, Policy
 from trimtab.planning.durations import PRIOR_SD, Spread
