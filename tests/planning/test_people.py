@@ -1,5 +1,6 @@
 """Schedules with people and calendars: worked by hand, against the slow list schedule, and over made-up plans."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import pytest
@@ -9,10 +10,10 @@ from hypothesis import strategies as st
 from planning.made import odd_plan, team_plan
 from trimtab.planning.bound import lower_bound
 from trimtab.planning.list_schedule import list_schedule
-from trimtab.planning.problem import Candidate, Link, Person, Problem, Task
+from trimtab.planning.problem import FULL, Candidate, Link, Person, Problem, Task
 from trimtab.planning.schedule import Placement, Schedule, Solution
 from trimtab.planning.search import people
-from trimtab.planning.solve import Limits, solve
+from trimtab.planning.solve import Limits, lateness_of, solve
 from trimtab.planning.validity import faults
 
 TOMAS, IFE, RAVI = Person("Tomas"), Person("Ife"), Person("Ravi")
@@ -238,6 +239,27 @@ def test_a_small_plan_with_leave_is_proved_the_best_possible() -> None:
     assert found.gap == 0
 
 
+def widened(problem: Problem, more: str) -> Problem:
+    """The problem with more capacity of one kind."""
+    everybody = range(len(problem.people) + (more == "another person"))
+    people = [*problem.people, Person("new")][: len(everybody)]
+    if more == "faster":
+        people = [Person(one.name, tuple((slot, max(pace, 700)) for slot, pace in one.pace)) for one in people]
+    if more == "no absence":
+        people = [Person(one.name, tuple((slot, pace or FULL) for slot, pace in one.pace)) for one in people]
+    if more in ("faster", "no absence"):
+        return replace(problem, people=tuple(people))
+    tasks = tuple(
+        replace(task, roles=tuple((*able, *_others(able, everybody)) for able in task.roles)) for task in problem.tasks
+    )
+    return replace(problem, tasks=tasks, people=tuple(people))
+
+
+def _others(able: Sequence[Candidate], everybody: Iterable[int]) -> Iterator[Candidate]:
+    known = {one.person for one in able}
+    return (Candidate(person, able[0].work) for person in everybody if person not in known)
+
+
 @settings(max_examples=700, deadline=None)
 @given(st.integers(0, 10**6))
 def test_no_schedule_breaks_a_rule_or_the_bound(seed: int) -> None:
@@ -261,18 +283,26 @@ def test_a_search_from_the_slow_list_schedule_is_never_longer(seed: int) -> None
     assert found.makespan <= slow.makespan
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=1000)
+@given(st.integers(0, 10**6), st.sampled_from(("another person", "more candidates", "faster", "no absence")))
+def test_more_capacity_never_makes_the_best_worse_that_was_found(seed: int, more: str) -> None:
+    problem = odd_plan(seed)
+    old = searched(problem, tries=30, seed=seed)
+
+    found = solved(widened(problem, more), rounds=0, first=old)
+
+    assert (found.lateness, found.schedule.makespan) <= (lateness_of(problem, old), old.makespan)
+
+
+@settings(max_examples=15)
 @given(st.integers(0, 10**6))
 def test_another_person_never_makes_the_plan_longer(seed: int) -> None:
     problem = odd_plan(seed, due=False)
     old = solved(problem, rounds=1)
-    tasks = tuple(
-        replace(task, roles=tuple((*able, Candidate(len(problem.people), able[0].work)) for able in task.roles))
-        for task in problem.tasks
-    )
-    more = Problem(tasks, problem.links, (*problem.people, Person("new")))
 
-    assert solved(more, rounds=1, first=old.schedule).schedule.makespan <= old.schedule.makespan
+    found = solved(widened(problem, "another person"), rounds=1, first=old.schedule)
+
+    assert found.schedule.makespan <= old.schedule.makespan
 
 
 @settings(max_examples=15, deadline=None)

@@ -4,14 +4,16 @@ A list schedule first, then the compiled search of the problem's shape, for as l
 seed and rounds give the same schedule. Needs the `plan` extra, but for a problem whose first plan is the best possible.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import replace
 from importlib.util import find_spec
 
 from trimtab.planning._best import Best, Budget, Limits, lateness_of
 from trimtab.planning.bound import lower_bound
 from trimtab.planning.bound.paths import earliest
 from trimtab.planning.list_schedule import list_schedule
-from trimtab.planning.problem import Problem
+from trimtab.planning.problem import Impossible, Problem
 from trimtab.planning.schedule import Schedule, Solution
 from trimtab.planning.validity import faults
 
@@ -42,19 +44,37 @@ def solve(
     """The best schedule found within the limits, or within a usual number of rounds where there are none.
 
     `first` is a schedule to begin from: kept where it is valid until there is a better one, its order and people tried
-    before anything else. `on_better` is told each better one as it is found, and `stopped` is asked often: once it says
-    yes, the best so far comes back. Raises `Impossible` where no schedule was found at all.
+    before anything else. So what has room for the old schedule (another person or candidate, more hours, more units,
+    fewer absences) never comes out worse than it; a search afresh does not promise that. `on_better` is told each better
+    one as it is found, and `stopped` is asked often: once it says yes, the best so far comes back. Raises `Impossible`
+    where no schedule was found at all.
     """
     budget = Budget(_USUAL if limits == Limits() else limits, stopped)
     best = Best(problem, seed, budget, on_better, bound=lower_bound(problem), late_bound=_least_lateness(problem))
     best.offer(list_schedule(problem))
     if first is not None:
         best.offer(list_schedule(problem, [one.start for one in first.placements]))
-        if not faults(problem, first):
-            best.offer(first)
+        for old in _replayed(problem, first):
+            best.offer(old)
     if not best.proved and not budget.over():
         _search(best, budget, first)
     return best.solution()
+
+
+def _replayed(problem: Problem, first: Schedule) -> Iterator[Schedule]:
+    """The old schedule as it was where it still holds, and else with whom it named and no task before its old start.
+
+    Where people only work more than they did, each task of the second ends no later than before.
+    """
+    if not faults(problem, first):
+        yield first
+        return
+    held = tuple(
+        replace(task, people=placed.people, release=max(task.release, placed.start)) if task.start is None else task
+        for task, placed in zip(problem.tasks, first.placements, strict=True)
+    )
+    with suppress(Impossible):  # whom it named may be no candidate any more, or gone for good
+        yield list_schedule(replace(problem, tasks=held), [one.start for one in first.placements])
 
 
 def _search(best: Best, budget: Budget, first: Schedule | None) -> None:
