@@ -10,7 +10,10 @@ from functools import cached_property
 
 from trimtab.advice._names import counted, listed
 from trimtab.advice.answer import Claim, Evidence, Figure, Group
+from trimtab.advice.plan._agreed import accepted, kept_places
 from trimtab.advice.plan._contracts import proposals
+from trimtab.advice.plan._frozen import loose_claims
+from trimtab.advice.plan._held import held
 from trimtab.advice.plan._instead import others
 from trimtab.advice.plan._load import worked
 from trimtab.advice.plan._points import reached
@@ -143,9 +146,9 @@ class Sightings:
 def findings(scene: PlanScene) -> tuple[Claim, ...]:
     """All that is risky about a plan, the gravest first."""
     seen = Sightings(scene)
-    every = (late, short, lead_critical, one_hand, one_skill, overloaded, parallel, overdue)
+    every = (late, short, unkept, lead_critical, one_hand, one_skill, overloaded, parallel, overdue)
     # Where most work is assumed, sums of it tell nothing.
-    told = every if seen.is_estimated else (lead_critical, one_hand, one_skill, overdue)
+    told = every if seen.is_estimated else (unkept, lead_critical, one_hand, one_skill, overdue)
     return tuple(claim for look in told for claim in look(seen))
 
 
@@ -198,6 +201,13 @@ def _short(seen: Sightings, one: Asked, wanted: int, there: float) -> str:
         return f"{name} takes {seen.scene.effort(wanted)} of work, and all people together have {able} {until}"
     share = round(100 * wanted / there)
     return f"{name} takes {share} % of everybody's time {until}: one week of illness makes it late"
+
+
+def unkept(seen: Sightings) -> Iterator[Claim]:
+    """Starts within the frozen window that can no longer be kept as they were agreed."""
+    scene = seen.scene
+    if scene.plan.freeze is not None and (baseline := accepted(scene)) is not None:
+        yield from loose_claims(scene, held(scene, kept_places(seen.model, baseline), baseline, scene.plan.freeze))
 
 
 def lead_critical(seen: Sightings) -> Iterator[Claim]:

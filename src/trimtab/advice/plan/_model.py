@@ -236,9 +236,11 @@ class _Maker:
     def _release(self, piece: Piece) -> int:
         if piece.kind == "unknown" and (by := getattr(piece.source, "by", None)) is not None:
             return max(self.ground.over_on(by), 0)
-        if piece.progress.is_begun:
-            return 0
         holders = list(self._holders(piece))
+        if piece.progress.is_begun:
+            # It began all the same; a later day that the task itself names is a break.
+            pause = holders[0].not_before if holders else None
+            return self.ground.first_on(pause) if pause is not None else 0
         days = [one.not_before for one in holders] + [one.starts for one in holders[1:]]
         return max((self.ground.first_on(day) for day in days if day is not None), default=0)
 
