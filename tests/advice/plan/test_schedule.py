@@ -118,6 +118,30 @@ def test_a_screen_has_what_decides_the_end_and_says_how_much_more_there_is(tmp_p
     assert when[-1].text == "21 more with more slack: the same with --all"
 
 
+def test_a_schedule_says_what_contracts_save_with_people_given(tmp_path: Path) -> None:
+    plan = (
+        "people: [tomas, ife]\ntasks:\n  - {id: api, estimate: 4d, owner: tomas}\n  - {id: ui, estimate: 4d, owner: ife}\n"
+        "  - {id: mail, estimate: 4d, owner: ife}\n"
+        "contracts:\n  - {id: json, provider: api, consumers: [ui], owner: tomas}\n"
+    )
+    found = claim(scheduled(tmp_path, plan).answer, "contract:json")
+
+    # Ife does the mail first either way, and then the pages: 8 days.
+    assert found.text.startswith("saves nothing in a schedule (4 days on the critical path): ")
+
+
+def test_a_contract_without_which_a_fixed_day_could_not_be_kept_is_no_failure(tmp_path: Path) -> None:
+    plan = (
+        "people: [tomas, ife]\ntasks:\n  - {id: api, estimate: 4d, owner: tomas}\n"
+        "  - {id: ui, estimate: 4d, owner: ife, starts: 2026-11-24}\n"
+        "contracts:\n  - {id: json, provider: api, consumers: [ui], owner: tomas}\n"
+    )
+
+    found = claim(scheduled(tmp_path, plan).answer, "contract:json")
+
+    assert found.text.startswith("without it a fixed start cannot be kept: ui need not wait for api")
+
+
 # What was accepted
 
 

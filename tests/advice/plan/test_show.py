@@ -6,6 +6,7 @@ import pytest
 
 from advice.plan.asking import claim, claims, figure, opened, shown
 from builders_plan import MONDAY
+from trimtab.advice.plan import _contracts
 from trimtab.advice.plan.show import for_screen, show
 from trimtab.errors import UsageError
 
@@ -95,6 +96,16 @@ def test_a_contract_says_what_it_saves(tmp_path: Path) -> None:
     assert figure(claim(answer, "contract:json"), "saved") == 6
 
 
+def test_a_contract_between_tasks_of_one_person_saves_nothing_in_a_schedule(tmp_path: Path) -> None:
+    # By the links alone 10 + 6 + 1 days become 10 + 1; Tomas has 17 days to do either way.
+    answer = shown(tmp_path, (CONTRACT % "").replace("owner: ife", "owner: tomas") + AGREED % "")
+
+    found = claim(answer, "contract:json")
+    assert found.text.startswith("saves nothing in a schedule (6 days on the critical path): ui need not wait for api")
+    assert (figure(found, "saved"), figure(found, "saved levelled")) == (6, 0)
+    assert "searches of 4 rounds and one seed" in found.meaning
+
+
 def test_a_contract_that_is_late_saves_nothing(tmp_path: Path) -> None:
     # It is agreed after 10 days, when the API is done.
     answer = shown(tmp_path, CONTRACT % "" + AGREED % ", after: [api]")
@@ -109,13 +120,39 @@ def test_an_agreed_contract_is_told_as_such(tmp_path: Path) -> None:
 
 
 def test_a_contract_is_proposed_where_it_would_shorten_the_plan_most(tmp_path: Path) -> None:
-    # ui beside api ends at 10 + 1 instead of 10 + 6 + 1; both beside ui needs the same person as api, and saves a day at most.
+    # ui beside api ends at 10 + 1 instead of 10 + 6 + 1, and agreeing takes Tomas 0.7 days that the critical path does not see.
     answer = shown(tmp_path, CONTRACT % ", after: [api]")
     proposed = claims(answer, "CONTRACTS")
 
     assert proposed[0].subject == "propose:api>ui"
-    assert proposed[0].text == "ui beside api, once both agree what it offers: 6 days sooner"
+    assert proposed[0].text == "ui beside api, once both agree what it offers: 5.5 days sooner"
     assert answer.next_step == f"{proposed[0].text}."
+
+
+# 32 days of work for two people: no link matters, whatever the critical path of 12 days says.
+BUSY = """
+people: [tomas, ife]
+tasks:
+  - {id: api, estimate: 6d, candidates: [tomas, ife]}
+  - {id: ui, estimate: 6d, candidates: [tomas, ife], after: [api]}
+  - {id: mail, estimate: 10d, owner: tomas}
+  - {id: audit, estimate: 10d, owner: ife}
+"""
+
+
+def test_a_contract_that_saves_nothing_once_people_are_given_is_not_proposed(tmp_path: Path) -> None:
+    assert claims(shown(tmp_path, BUSY), "CONTRACTS") == ()
+
+
+def test_without_a_solver_proposals_are_by_the_critical_path_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_contracts, "extra_missing", lambda: True)
+
+    (proposed,) = claims(shown(tmp_path, BUSY), "CONTRACTS")
+
+    assert proposed.text.startswith("ui beside api, once both agree what it offers: ")
+    assert [one.name for one in proposed.figures] == ["saved"]
 
 
 def test_no_contract_is_proposed_between_tasks_of_one_person(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from functools import cached_property
 from trimtab.advice._names import counted, listed
 from trimtab.advice.answer import Claim, Evidence, Figure, Group
 from trimtab.advice.plan._agreed import accepted, kept_places
-from trimtab.advice.plan._contracts import proposals
+from trimtab.advice.plan._contracts import levelling, proposals
 from trimtab.advice.plan._frozen import loose_claims
 from trimtab.advice.plan._held import held
 from trimtab.advice.plan._instead import others
@@ -333,18 +333,20 @@ def _load(seen: Sightings, person: int, asked: Asked) -> _Load:
 def parallel(seen: Sightings) -> Iterator[Claim]:
     """Neighbours on the critical path that an agreed interface would let run side by side."""
     a_day = seen.model.axis.slots_a_day()
-    for one in proposals(seen.scene, seen.network):
+    for one in proposals(seen.scene, seen.network, levelling(seen.scene)):
         consumer = one.contract.consumers[0]
-        if one.slots < max(_WORTH_DAYS * a_day, _WORTH_SHARE * seen.network.length):
+        saved = one.slots if one.levelled is None else one.levelled
+        if saved < max(_WORTH_DAYS * a_day, _WORTH_SHARE * seen.network.length):
             continue
         sides = [seen.model.at[one.contract.provider], seen.model.at[consumer]]
         yield _claim(
             f"parallel:{one.contract.provider}>{consumer}", "parallel",
             f"{consumer} could run beside {one.contract.provider} once both agree what it offers: "
-            f"{seen.scene.days(one.slots)} sooner",
-            "neighbours on the critical path that different people could do side by side against a stand-in",
+            f"{seen.scene.days(saved)} sooner",
+            "neighbours on the critical path that different people could do side by side against a stand-in; where schedules can "
+            "be made, it is what one of them saves",
             seen.lines(sides, "both sides"),
-            (Figure("saved", round(one.slots / a_day, 2), "days", "working days by which the earliest end comes sooner"),),
+            (Figure("saved", round(saved / a_day, 2), "days", "working days by which the end comes sooner"),),
             wrong=(f"add contracts: [{{id: {one.contract.id}, provider: {one.contract.provider}, consumers: [{consumer}]}}]",),
         )  # fmt: skip
 

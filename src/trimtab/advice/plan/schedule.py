@@ -11,6 +11,7 @@ from trimtab.advice.answer import Answer, Claim, Figure, Gantt, Section
 from trimtab.advice.plan import _load, _points
 from trimtab.advice.plan._agreed import accepted, changed_section, kept_places, whole
 from trimtab.advice.plan._clash import clash_claim, clash_of
+from trimtab.advice.plan._contracts import levelling, proposals, savings
 from trimtab.advice.plan._frozen import frozen_section
 from trimtab.advice.plan._held import Held, held
 from trimtab.advice.plan._lead_off import Again, Agreed, Relief, relief_claims, relieved
@@ -19,6 +20,7 @@ from trimtab.advice.plan._scene import PAGE, PlanScene
 from trimtab.advice.plan._when import WHEN, When
 from trimtab.advice.plan.show import FIXED, LETTERS
 from trimtab.errors import UsageError
+from trimtab.planning.critical import critical_path
 from trimtab.planning.problem import Impossible, Problem
 from trimtab.planning.replan import replan
 from trimtab.planning.schedule import Placement, Schedule, Solution
@@ -233,6 +235,7 @@ def answer_of(scene: PlanScene, found: Solved, program: str, search: Search = Se
         *((frozen_section(scene, found.held, solution.schedule),) if found.held is not None else ()),
         when.section(),
         load,
+        _contracts(scene, search.seed),
         _points.milestones(scene, ends, _MILESTONES),
     )
     sections, ids = with_ids(LETTERS, FIXED, told)
@@ -250,6 +253,12 @@ def answer_of(scene: PlanScene, found: Solved, program: str, search: Search = Se
         next_command="" if is_same else f"{program} plan accept {scene.plan.id}",
         gantt=when.gantt(dict(ids)),
     )
+
+
+def _contracts(scene: PlanScene, seed: int) -> Section:
+    """What contracts save, and where another would, with people given."""
+    levels, network = levelling(scene, seed), critical_path(scene.model.problem)
+    return _points.contracts(scene, savings(scene, network, levels), proposals(scene, network, levels))
 
 
 _MILESTONES = "the date in the levelled schedule; what may come between is the forecast's business"
