@@ -349,11 +349,17 @@ class Plan(PlanFile):
     id: str
 
     _ids: frozenset[str] = PrivateAttr(default=frozenset())
+    _sized: frozenset[str] = PrivateAttr(default=frozenset())
 
-    def knowing(self, ids: frozenset[str]) -> Self:
-        """This plan, told which ids its file holds."""
-        self._ids = ids
+    def knowing(self, ids: frozenset[str], sized: frozenset[str] = frozenset()) -> Self:
+        """This plan, told which ids its file holds, and at which of them an amount of work is written."""
+        self._ids, self._sized = ids, sized
         return self
+
+    @property
+    def sized(self) -> frozenset[str]:
+        """The ids at which an estimate or what remains is written, also where it could not be read."""
+        return self._sized
 
     @property
     def ids_written(self) -> frozenset[str]:

@@ -268,7 +268,7 @@ def one_skill(seen: Sightings) -> Iterator[Claim]:
         critical = [at for at in places if at in seen.network.critical]
         if len(seen.workers) < _FEW or (len(places) < _FEW and not critical):
             continue
-        on_path = f", {'it is' if len(places) == 1 else f'{len(critical)} of them'} critical" if critical else ""
+        on_path = f"; {_of_them(len(critical), len(places))} critical" if critical else ""
         yield _claim(
             f"skill:{skill}", "one skill",
             f"{seen.ids(places)} {'needs' if len(places) == 1 else 'need'} {skill}, which {seen.scene.who(person)} alone "
@@ -277,6 +277,12 @@ def one_skill(seen: Sightings) -> Iterator[Claim]:
             seen.lines(places),
             wrong=("write the skill into the file of whoever else has it, under people/",),
         )  # fmt: skip
+
+
+def _of_them(critical: int, all_of_them: int) -> str:
+    if critical == all_of_them:
+        return "it is" if critical == 1 else "both are" if critical == 2 else "all of them are"
+    return f"{critical} of them {'is' if critical == 1 else 'are'}"
 
 
 def overloaded(seen: Sightings) -> Iterator[Claim]:
