@@ -58,6 +58,15 @@ def test_what_decides_the_end_is_told_with_who_does_it(tmp_path: Path) -> None:
     assert claim(found.answer, "task:c").cells == ("Ife", "23 Nov", "23 Nov", "3 days")
 
 
+def test_who_could_do_what_the_lead_owns_is_named(tmp_path: Path) -> None:
+    plan = PLAN.replace("owner: mara", "owner: mara, needs: sql")
+    found = scheduled(tmp_path, plan, tomas="skills: [sql]\n", ife="")
+
+    assert claim(found.answer, "lead").text == (
+        "1 task of yours, 1 on the critical path: d; Tomas could do d, if you did not own it"
+    )
+
+
 def test_one_person_does_one_thing_at_a_time_and_that_makes_a_chain(tmp_path: Path) -> None:
     # Neither waits for the other in the plan; both wait for Tomas.
     found = scheduled(tmp_path, "people: [tomas]\ntasks:\n  - {id: a, estimate: 2d}\n  - {id: b, estimate: 1d}\n")

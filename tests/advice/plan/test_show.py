@@ -129,6 +129,14 @@ def test_a_contract_is_proposed_where_it_would_shorten_the_plan_most(tmp_path: P
     assert answer.next_step == f"{proposed[0].text}."
 
 
+def test_time_that_has_to_pass_and_work_of_one_needed_person_are_parted_by_no_contract(tmp_path: Path) -> None:
+    apart = (CONTRACT % ", after: [api +5d]").replace("after: [ui, api]", "after: [ui +5d]")
+    both = (CONTRACT % ", after: [api]").replace("owner: ife", "needs: [sql, python]")
+    answers = shown(tmp_path, apart), shown(tmp_path / "both", both, tomas="skills: [sql]\n", ife="skills: [python]\n")
+
+    assert [claims(answer, "CONTRACTS") for answer in answers] == [(), ()]
+
+
 # 32 days of work for two people: no link matters, whatever the critical path of 12 days says.
 BUSY = """
 people: [tomas, ife]

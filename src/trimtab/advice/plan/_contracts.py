@@ -138,8 +138,19 @@ def _places(model: Model, network: Network) -> Iterator[tuple[str, str]]:
     for one, other in pairs[:most]:
         provider, consumer = model.tasks[one], model.tasks[other]
         works = all(each.kind == "task" and each.is_work for each in (provider, consumer))
-        if works and not consumer.progress.is_begun and len(_able(model, one) | _able(model, other)) > 1:
+        if works and not consumer.progress.is_begun and not _waits(model, one, other) and _apart(model, one, other):
             yield provider.id, consumer.id
+
+
+def _waits(model: Model, one: int, other: int) -> bool:
+    """Whether time has to pass between two tasks, which no agreement shortens."""
+    return any(link.lag > 0 for link in model.problem.before[other] if link.before == one)
+
+
+def _apart(model: Model, one: int, other: int) -> bool:
+    """Whether different people could do two tasks: nobody is needed by both, and there are two of them at all."""
+    needed = [{role[0].person for role in model.problem.tasks[at].roles if len(role) == 1} for at in (one, other)]
+    return not needed[0] & needed[1] and len(_able(model, one) | _able(model, other)) > 1
 
 
 def _able(model: Model, at: int) -> set[int]:

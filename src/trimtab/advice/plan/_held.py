@@ -21,16 +21,16 @@ from trimtab.records.plan import Window
 from trimtab.records.plan_history import Baseline, BaselineTask
 
 _DAY = timedelta(days=1)
-_LATE = "what it waits for, or whoever does it, is not free by then"
+_LATE = "what it waits for cannot be done by then"
 
 
 @dataclass(frozen=True, slots=True)
 class Loose:
-    """A task of the frozen window that cannot begin as agreed: when that was, and why."""
+    """A task of the frozen window that cannot begin as agreed: when that was, and why; no reason where that day is over."""
 
     task: int
     agreed: datetime
-    why: str
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,18 +147,17 @@ class _Holding:
             return
         if task.start is not None or not task.roles:
             return  # the plan itself says when
-        if agreed.date() < self.scene.local_as_of.date():
+        slot, why, is_away = self._fit(at, place, early)
+        is_over = self.scene.starts(place.start).date() > agreed.date()
+        if slot is not None and not is_over and self.scene.starts(slot).date() == agreed.date():
+            self._fix(at, slot, place.people)
+            self.frozen[at] = agreed
+            return
+        self.loose.append(Loose(at, agreed, "" if is_over else why or _LATE))
+        if slot is not None and (is_over or not is_away):
+            # Who is late with one thing does it before the next: it stays theirs, and what was agreed after it gives way.
             self.hands[at] = place.people
-            who = self.scene.people(place.people)
-            stays = "it stays yours" if who == "you" else f"it stays with {who}"
-            self.loose.append(Loose(at, agreed, f"that is over and nobody began it; {stays}"))
-            return
-        slot, why = self._fit(at, place, early)
-        if slot is None or self.scene.starts(slot).date() != agreed.date():
-            self.loose.append(Loose(at, agreed, why or _LATE))
-            return
-        self._fix(at, slot, place.people)
-        self.frozen[at] = agreed
+            self._book(at, slot, place.people)
 
     def _gone(self, at: int, written: BaselineTask) -> str:
         """Why the people that were agreed cannot do a task any more."""
@@ -173,23 +172,24 @@ class _Holding:
                 return f"{who} {'are' if who == 'you' else 'is'} not to do it any more"
         return f"it takes {len(self.problem.tasks[at].roles)} people now, and {len(written.people)} were agreed"
 
-    def _fit(self, at: int, place: Placement, early: Sequence[Times]) -> tuple[int | None, str]:
-        """The first slot from the agreed one on in which it can begin, and what it was that moved it last."""
-        task, slot, why = self.problem.tasks[at], place.start, ""
+    def _fit(self, at: int, place: Placement, early: Sequence[Times]) -> tuple[int | None, str, bool]:
+        """The first slot from the agreed one on in which it can begin, what it was that moved it last, and whether that was
+        an absence."""
+        task, slot, why, is_away = self.problem.tasks[at], place.start, "", False
         if task.release > slot:
             slot, why = task.release, f"it cannot begin before {self._day(task.release)}"
         for link in self.problem.before[at]:
             reached = self._reached(link, early)
             if link.kind[1] == "S" and reached > slot:
-                slot = reached
-                why = f"{self.model.tasks[link.before].id}, which it waits for, ends on {self._day(reached)} at the earliest"
+                slot, does = reached, "ends" if link.kind[0] == "F" else "begins"
+                why = f"{self.model.tasks[link.before].id}, which it waits for, {does} on {self._day(reached)} at the earliest"
         while True:
             there = self._next(place.people, slot)
             if there is None:
-                return None, f"{self.scene.people(place.people)} will not be there"
+                return None, f"{self.scene.people(place.people)} will not be there", True
             if there > slot:
                 if self.scene.starts(there).date() != self.scene.starts(slot).date():
-                    why = self._away(place.people, slot)
+                    why, is_away = self._away(place.people, slot), True
                 slot = there
             taken = self._in_the_way(at, slot, place.people)
             if taken is None:
@@ -203,8 +203,8 @@ class _Holding:
         end = max(self._ends(at, slot, place.people), default=slot)
         late = [link for link in self.problem.before[at] if link.kind[1] == "F" and self._reached(link, early) > end]
         if late:
-            return None, f"it ends no earlier than {self.model.tasks[late[0].before].id}"
-        return slot, why
+            return None, f"it ends no earlier than {self.model.tasks[late[0].before].id}", False
+        return slot, why, is_away
 
     def _away(self, people: Sequence[int], slot: int) -> str:
         """Who does not work in a slot, and until when."""
