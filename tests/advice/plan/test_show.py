@@ -42,7 +42,7 @@ def test_the_critical_path_is_named_with_its_length_and_end(tmp_path: Path) -> N
 def test_the_lead_alone_on_the_path_is_told(tmp_path: Path) -> None:
     answer = shown(tmp_path, PLAN, tomas="", ife="")
 
-    assert claim(answer, "lead").text == "you alone can do review, and the plan says to avoid that"
+    assert claim(answer, "lead").text == "you alone are down for review, and the plan says to avoid that"
 
 
 def test_every_task_has_its_estimate_its_people_its_earliest_days_and_its_slack(tmp_path: Path) -> None:
@@ -76,6 +76,24 @@ def test_people_stand_in_the_order_of_the_plan(tmp_path: Path) -> None:
     answer = shown(tmp_path, PLAN, tomas="", ife="")
 
     assert [one.name for one in claims(answer, "LOAD")] == ["you", "Tomas", "Ife"]
+
+
+def test_a_date_of_the_plan_that_holds_the_path_back_is_told(tmp_path: Path) -> None:
+    plan = "people: [tomas]\ntasks:\n  - {id: a, estimate: 1d, %s: 2026-12-07}\n  - {id: b, estimate: 1d, after: a}\n"
+    told = [
+        claim(shown(tmp_path / key, plan % key, tomas=""), "path").text.partition(": ")[2]
+        for key in ("starts", "not_before")
+    ]
+
+    assert told == ["a (on Mon 7 Dec) and b", "a (not before Mon 7 Dec) and b"]
+
+
+def test_nothing_is_done_in_a_week_of_leave_that_a_task_lasts_through(tmp_path: Path) -> None:
+    # Six days of work from Thursday on, a week away after two of them, and the rest in the week behind it.
+    plan = "people: [tomas]\ntasks:\n  - {id: a, estimate: 6d, owner: tomas, not_before: 2026-11-26}\n"
+    answer = shown(tmp_path, plan, tomas="leave:\n  - {from: 2026-11-30, to: 2026-12-04}\n")
+
+    assert claim(answer, "load:tomas").cells == ("40 %", "away", "80 %")
 
 
 CONTRACT = """
