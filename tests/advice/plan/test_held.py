@@ -228,6 +228,20 @@ def test_a_start_that_is_over_and_that_nobody_made_stays_with_whom_it_was(tmp_pa
     assert begins(found, "a") == "Wed 25 Nov"
 
 
+def test_what_is_stuck_holds_up_nothing_that_was_agreed_for_the_days_before(tmp_path: Path) -> None:
+    # a waits for Ife, who is ill until Friday; Tomas was to do b behind it, on Wednesday, and does.
+    plan = (
+        "freeze: 2w\npeople: [tomas, ife]\ntasks:\n  - {id: draft, estimate: 1d, owner: ife}\n"
+        "  - {id: a, estimate: 1d, owner: tomas, after: draft}\n  - {id: b, estimate: 4d, owner: tomas, not_before: 2026-11-25}\n"
+    )
+    accepted(tmp_path, plan)
+
+    found = scheduled(tmp_path, plan, tomas="", ife="leave:\n  - {from: 2026-11-23, to: 2026-11-26}\n")
+
+    assert begins(found, "b") == "Wed 25 Nov"
+    assert claim(found.answer, "frozen").text == "1 start agreed until Fri 4 Dec stays: b (Tomas)"
+
+
 def test_a_day_that_the_plan_names_is_no_finding(tmp_path: Path) -> None:
     accepted(tmp_path, CHAIN)
 

@@ -1,10 +1,11 @@
 """What of the accepted schedule is frozen, and which agreed starts can no longer be kept, as lines of an answer."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from trimtab.advice._names import counted, listed
 from trimtab.advice.answer import Claim, Figure, Group, Section
-from trimtab.advice.plan._held import Held, Loose
+from trimtab.advice.plan._held import LATE, Held, Loose
 from trimtab.advice.plan._scene import PAGE, PlanScene
 from trimtab.planning.schedule import Schedule
 
@@ -16,7 +17,20 @@ def frozen_section(scene: PlanScene, held: Held, now: Schedule | None = None) ->
     """What stays and what cannot; with `now`, where that is instead. Without a frozen window there is nothing to tell."""
     if held.until is None:
         return Section("FROZEN", ())
+    if now is not None:
+        held = _as_it_came(scene, held, now)
     return Section("FROZEN", (_stays(scene, held), *_given_way(scene, held, now)))
+
+
+def _as_it_came(scene: PlanScene, held: Held, now: Schedule) -> Held:
+    """With the starts among the frozen that were let go, and came to lie on their day all the same."""
+    kept = {
+        one.task
+        for one in held.loose
+        if one.why == LATE and scene.starts(now.placements[one.task].start).date() == one.agreed.date()
+    }
+    loose = tuple(one for one in held.loose if one.task not in kept)
+    return replace(held, frozen=tuple(sorted({*held.frozen, *kept})), loose=loose)
 
 
 def loose_claims(scene: PlanScene, held: Held) -> Iterator[Claim]:

@@ -5,7 +5,7 @@ with the reason in words; then whoever is in the middle of something goes on as 
 """
 
 import math
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -21,7 +21,10 @@ from trimtab.records.plan import Window
 from trimtab.records.plan_history import Baseline, BaselineTask
 
 _DAY = timedelta(days=1)
-_LATE = "what it waits for cannot be done by then"
+_TRIES = 25  # starts that are taken back one by one; from then on all that is frozen goes
+
+LATE = "what it waits for cannot be done by then"
+"""Why a start was taken back that nothing by itself speaks against."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,7 @@ class _Holding:
         self.frozen: dict[int, datetime] = {}
         self.loose: list[Loose] = []
         self.hands: dict[int, tuple[int, ...]] = {}
+        self.late: set[int] = set()
         self.busy: list[list[tuple[int, int, int]]] = [[] for _ in self.problem.people]
         for at, task in enumerate(self.problem.tasks):
             people = _alone(task)
@@ -153,10 +157,11 @@ class _Holding:
             self._fix(at, slot, place.people)
             self.frozen[at] = agreed
             return
-        self.loose.append(Loose(at, agreed, "" if is_over else why or _LATE))
+        self.loose.append(Loose(at, agreed, "" if is_over else why or LATE))
         if slot is not None and (is_over or not is_away):
             # Who is late with one thing does it before the next: it stays theirs, and what was agreed after it gives way.
             self.hands[at] = place.people
+            self.late.add(at)
             self._book(at, slot, place.people)
 
     def _gone(self, at: int, written: BaselineTask) -> str:
@@ -240,7 +245,8 @@ class _Holding:
         """Whoever is on something else meanwhile, until when, and on what."""
         for person, end in zip(people, self._ends(at, slot, people), strict=True):
             for since, until, on in self.busy[person]:
-                if since < end and slot < until:
+                # What is late holds up only what would have begun after it: a place further ahead is no more than a guess.
+                if since < end and slot < until and (since <= slot or on not in self.late):
                     return person, until, on
         return None
 
@@ -271,8 +277,10 @@ class _Holding:
 
     def settled(self, until: date | None) -> Held:
         """The problem with all that can hold together."""
+        tries = 0
         while self.fixed and (asked := _refused(self._with_fixed())) is not None:
-            self._let_go(asked)
+            self._let_go(asked if tries < _TRIES else ())
+            tries += 1
         kept = set(self.fixed)
         return Held(
             self._with_fixed(),
@@ -282,17 +290,17 @@ class _Holding:
             until,
         )
 
-    def _let_go(self, asked: Collection[int]) -> None:
-        """Take back what clashes: frozen work first, all of it where none is named, then begun work likewise."""
+    def _let_go(self, asked: Sequence[int]) -> None:
+        """Take back the first start that clashes, frozen ones before begun ones; where none is named, all of one kind."""
         frozen = [at for at in self.frozen if at in self.fixed]
-        ours: list[int] = [at for at in frozen if at in asked] or frozen or list(self.fixed)
+        ours: list[int] = [at for at in asked if at in self.fixed][:1] or frozen or list(self.fixed)
         for at in ours:
-            del self.fixed[at]
+            self.hands[at] = self.fixed.pop(at).people
             if at in self.frozen:
-                self.loose.append(Loose(at, self.frozen[at], _LATE))
+                self.loose.append(Loose(at, self.frozen[at], LATE))
 
 
-def _refused(problem: Problem) -> Collection[int] | None:
+def _refused(problem: Problem) -> Sequence[int] | None:
     """The tasks whose fixed starts a list schedule could not keep; None where it keeps them all."""
     try:
         list_schedule(problem)
