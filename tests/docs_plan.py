@@ -92,6 +92,7 @@ risks:
 milestones:
   - {id: beta, title: Beta for ten customers, after: [end-to-end], due: 2027-02-12}
 
+freeze: 2w
 cut: could
 """
 
@@ -147,6 +148,7 @@ Nothing is scheduled for them: each holds whatever the schedule. Work is that wh
 | --- | --- |
 | `deadline` | the critical path alone ends after a date that is asked for, were nobody ever busy elsewhere |
 | `capacity` | until a date there is more work than all people have time, or more than nine tenths of it |
+| `frozen` | a start within the frozen window (`freeze`) can no longer be kept as it was agreed, and why |
 | `lead` | you alone can do tasks without slack, and `critical` is not `allow` |
 | `one hand` | one other person alone can do four fifths or more of the work without slack, in two tasks or more |
 | `one skill` | tasks that name nobody need a skill that one person of the plan has: two tasks, or one that is critical |

@@ -201,6 +201,12 @@ def test_a_plan_without_any_estimate_is_told_once(team: Path) -> None:
     assert codes(team, plan) == ["missing-estimate"]
 
 
+def test_a_wrong_estimate_is_told_as_wrong_and_not_as_missing_too(team: Path) -> None:
+    assert codes(team, tasks("a estimate: 1d", "b estimate: 3, after: a")) == ["bad-estimate"]
+    assert codes(team, tasks("a estimate: 1d", "b estimate: 1d, after: a, remaining: much")) == ["bad-estimate"]
+    assert codes(team, "tasks: [{id: a, estimate: 3..1d}, {id: b, after: a}]\n") == ["bad-estimate", "missing-estimate"]
+
+
 def test_what_is_done_needs_no_estimate(team: Path) -> None:
     assert (
         codes(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from trimtab.planning.doubts import Doubts
 from trimtab.planning.list_schedule import list_schedule
-from trimtab.planning.problem import Problem, Task
+from trimtab.planning.problem import Impossible, Problem, Task
 from trimtab.planning.schedule import Schedule, Solution
 from trimtab.planning.simulate import Simulation
 
@@ -27,7 +27,11 @@ STEPS, TRIED = 12, 4
 ALLOWED = 0.02
 """How much later the P80 may be for the lead's sake, as a share of it."""
 
+CLOSE = 0.03
+"""Shares of criticality that differ by less are alike: of these the one that changes least is taken."""
+
 Solve = Callable[[Problem, Schedule | None], Solution]
+Changes = Callable[[Schedule], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +49,12 @@ class Point:
 
 def frontier(
     problem: Problem, lead: int, doubts: Doubts, solve: Solve, solution: Solution, *, seed: int = 1, futures: int = 1000,
-    forbid: bool = False, rounds: int = ROUNDS,
+    forbid: bool = False, rounds: int = ROUNDS, changes: Changes | None = None, steps: int = STEPS,
 ) -> tuple[Point, ...]:  # fmt: skip
-    """The points that no other beats in both share and P80, the largest share first; the first of all is `solution`.
+    """The points that no other beats in both share and P80, the largest share first; `solution` is where they begin.
 
-    With `forbid` the lead is taken off what is priced, where somebody else can do it.
+    With `forbid` the lead is taken off what is priced, where somebody else can do it. `changes` says how much of what was
+    agreed a schedule changes; then points stay that no other beats in that either.
     """
     judge = _Judge(problem, lead, doubts, solution, seed, futures)
     base = judge(solution.schedule)
@@ -62,13 +67,16 @@ def frontier(
         for task in mine:
             prices[task] = prices.get(task, 1.0) * PRICE
         found = solve(_priced(problem, lead, prices, forbid=forbid), held.point.schedule)
-        held = judge(_true(problem, found.schedule))
+        true = _true(problem, found.schedule)
+        if true is None:
+            break
+        held = judge(true)
         points.append(held)
     latest = base.point.most * (1 + ALLOWED)
     best = min(points, key=lambda one: (one.point.most > latest, one.point.share))
     for begun in (best,) if best is base else (best, base):
-        points += _handed_over(problem, lead, judge, begun, latest)
-    return _best([one.point for one in points])
+        points += _handed_over(problem, lead, judge, begun, latest, steps)
+    return _best([one.point for one in points], changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +113,10 @@ class _Judge:
         )  # fmt: skip
 
 
-def _handed_over(problem: Problem, lead: int, judge: _Judge, best: _Judged, latest: float) -> list[_Judged]:
+def _handed_over(problem: Problem, lead: int, judge: _Judge, best: _Judged, latest: float, steps: int) -> list[_Judged]:
     """Points on from one, handing over one task a step: what leaves the smallest share and lands by `latest`."""
     found: list[_Judged] = []
-    for _ in range(STEPS):
+    for _ in range(steps):
         mine = sorted(_dear(problem, best, lead), key=lambda task: -best.critical[task])[:TRIED]
         tried = [judge(one) for task in mine for one in _others(problem, best.point.schedule, task, lead)]
         fit = [one for one in tried if one.point.most <= latest and one.point.share < best.point.share]
@@ -129,18 +137,33 @@ def _others(problem: Problem, schedule: Schedule, task: int, lead: int) -> list[
         people = (*placed.people[:role], person, *placed.people[role + 1 :])
         placements = list(schedule.placements)
         placements[task] = replace(placed, people=people)
-        found.append(_true(problem, Schedule(tuple(placements))))
+        true = _true(problem, Schedule(tuple(placements)))
+        found += [true] if true is not None else []
     return found
 
 
-def chosen(points: tuple[Point, ...], stance: str, allowed: float = ALLOWED) -> Point:
+def chosen(
+    points: tuple[Point, ...],
+    stance: str,
+    allowed: float = ALLOWED,
+    *,
+    spent: float = 0.0,
+    changes: Changes | None = None,
+) -> Point:
     """The point that the stance asks for: `allow` the earliest, `price` the best within `allowed` of the earliest P80,
-    `avoid` the smallest share within five times that."""
+    `avoid` the smallest share within five times that.
+
+    `spent` is the part of that allowance, as a share of the date, which is taken already. With `changes` the one that changes
+    least is taken of those whose share is close to the smallest.
+    """
     earliest = min(points, key=lambda one: (one.most, one.share))
-    reach = {"allow": 0.0, "price": allowed}.get(stance, 5 * allowed)
-    return min(
-        (one for one in points if one.most <= earliest.most * (1 + reach)), key=lambda one: (one.share, one.most)
-    )
+    reach = max({"allow": 0.0, "price": allowed}.get(stance, 5 * allowed) - spent, 0.0)
+    within = [one for one in points if one.most <= earliest.most * (1 + reach)]
+    best = min(within, key=lambda one: (one.share, one.most))
+    if changes is None:
+        return best
+    alike = [one for one in within if one.share <= best.share + CLOSE]
+    return min(alike, key=lambda one: (changes(one.schedule), one.share, one.most))
 
 
 def _dear(problem: Problem, held: _Judged, lead: int) -> list[int]:
@@ -178,19 +201,37 @@ def _priced(problem: Problem, lead: int, prices: Mapping[int, float], *, forbid:
     )
 
 
-def _true(problem: Problem, schedule: Schedule) -> Schedule:
-    """Order and people of a schedule, in the problem without prices."""
+def _true(problem: Problem, schedule: Schedule) -> Schedule | None:
+    """Order and people of a schedule, in the problem without prices; None where fixed starts cannot be kept with these."""
     held = tuple(
         replace(task, people=placed.people) if task.roles else task
         for task, placed in zip(problem.tasks, schedule.placements, strict=True)
     )
-    return list_schedule(replace(problem, tasks=held), [placed.start for placed in schedule.placements])
+    try:
+        return list_schedule(replace(problem, tasks=held), [placed.start for placed in schedule.placements])
+    except Impossible:
+        return None
 
 
-def _best(points: list[Point]) -> tuple[Point, ...]:
-    """Those that no other beats in both, the largest share first."""
-    kept: list[Point] = []
-    for one in sorted(points, key=lambda point: (point.share, point.most)):
-        if not kept or one.most < kept[-1].most:
-            kept.append(one)
-    return tuple(reversed(kept))
+def _best(points: list[Point], changes: Changes | None = None) -> tuple[Point, ...]:
+    """Those that no other beats in everything, the largest share first."""
+    if changes is None:
+        kept: list[Point] = []
+        for one in sorted(points, key=lambda point: (point.share, point.most)):
+            if not kept or one.most < kept[-1].most:
+                kept.append(one)
+        return tuple(reversed(kept))
+    known = {id(one): (one.share, one.most, changes(one.schedule)) for one in points}
+    beaten = {
+        id(one)
+        for place, one in enumerate(points)
+        for at, other in enumerate(points)
+        if at != place
+        and _beats(known[id(other)], known[id(one)])
+        and (known[id(other)] != known[id(one)] or at < place)
+    }
+    return tuple(sorted((one for one in points if id(one) not in beaten), key=lambda one: (-one.share, one.most)))
+
+
+def _beats(one: tuple[float, int, int], other: tuple[float, int, int]) -> bool:
+    return all(mine <= theirs for mine, theirs in zip(one, other, strict=True))

@@ -90,6 +90,7 @@ CODES: Mapping[str, Code] = {
     "bad-estimate": Code(
         "error", "Work is one amount (`3d`), a range (`2d..5d`) or lowest, likeliest and highest (`1d/2d/4d`)."
     ),
+    "bad-freeze": Code("error", "How long accepted work stays as it is, is told in days or weeks, such as `2w`."),
     "bad-share": Code("error", "A share is written in per cents, such as `40%`, or as a part of one, such as `0.4`."),
     "bad-id": Code(
         "error", "An id in a plan has lower-case letters and digits, parted by hyphens, dots or underscores."

@@ -22,12 +22,15 @@ _PART = rf"\s*({_FIGURE})\s*({_UNITS})?\s*"
 _BETWEEN = re.compile(r"\.\.|/|[-–]|\sto\s")
 _SPAN_PATTERN = rf"^\s*{_FIGURE}\s*{_UNITS}\s*$"
 _LAG_PATTERN = rf"^\s*[+-]?\s*{_FIGURE}\s*{_UNITS}\s*$"
+_WINDOW = r"\s*(\d+)\s*(d|days?|w|weeks?)\s*"
+_WINDOW_PATTERN = r"^\s*\d+\s*(?:d|days?|w|weeks?)\s*$"
 _RANGE = rf"{_FIGURE}\s*{_UNITS}?\s*(?:\.\.|[-–]|\sto\s)\s*"
 _THREE = rf"(?:{_FIGURE}\s*{_UNITS}?\s*/\s*){{2}}"
 _ESTIMATE_PATTERN = rf"^\s*(?:{_RANGE}|{_THREE})?{_FIGURE}\s*{_UNITS}\s*$"
 # Ten years of an eight-hour day: more is a slip of the keyboard, and no calendar reaches so far.
 _LONGEST_HOURS = 20_000.0
 _USUAL_DAY = 8.0
+_LONGEST_WINDOW = 260.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,30 @@ class Lag(Span):
         below = isinstance(text, str) and text.startswith("-")
         span = span_of(text[1:] if isinstance(text, str) and text[:1] in {"+", "-"} else text)
         return cls(-span.amount if below else span.amount, span.unit)
+
+
+class Window(Span):
+    """A stretch of whole days and weeks from today on, such as `2w`; `0d` is none."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """As text."""
+        return {"type": "string", "pattern": _WINDOW_PATTERN}
+
+    @classmethod
+    def of(cls, written: Plain) -> "Window":
+        """`3d` or `2w` as a window of a year at most."""
+        found = re.fullmatch(_WINDOW, written) if isinstance(written, str) else None
+        hint = "write days or weeks, such as 3d or 2w; 0d freezes nothing."
+        if found is None:
+            raise refuse("bad-freeze", f'"{_shown(written)}" is no stretch of days or weeks', hint)
+        window = cls(float(found[1]), "d" if found[2].startswith("d") else "w")
+        if window.hours(1.0) > _LONGEST_WINDOW:
+            hint = "write a year at most: what lies further ahead is moved by a new plan, not frozen."
+            raise refuse(
+                "bad-freeze", f'"{written.strip() if isinstance(written, str) else written}" is more than a year', hint
+            )
+        return window
 
 
 def span_of(written: Plain) -> Span:

@@ -4,7 +4,6 @@ The lead's own words about people stay here: nothing in this module weighs or co
 is decided in `trimtab.analyses`, from the names, addresses and logins given here.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,14 +15,29 @@ from pydantic import Field
 from trimtab.diagnostics import Diagnostic, Span
 from trimtab.records._compose import parse
 from trimtab.records._fields import Address, Period, Record, Words
+from trimtab.records._folder import Shelf, is_id, read_shelf
 from trimtab.records._markdown import front_matter, sections
 from trimtab.records._nodes import Keys, Tree
 from trimtab.records._places import check, not_keys
 from trimtab.records._stance import Zones, holds_on
-from trimtab.records._text import Text, flaw, read_text, top_of
+from trimtab.records._text import Text
 from trimtab.records._week import Week
 
+__all__ = [
+    "FOLDER",
+    "Cadence",
+    "FrontMatter",
+    "Leave",
+    "Note",
+    "Person",
+    "is_id",
+    "person_file",
+    "person_from",
+    "read_people",
+]
+
 FOLDER = "people"
+_SHELF = Shelf(FOLDER, "person", ".md", (".md",), left_alone=("readme.md",))
 
 Cadence = Literal["weekly", "fortnightly", "monthly", "quarterly", "never"]
 
@@ -127,56 +141,7 @@ class Person(FrontMatter):
 
 def read_people(folder: Path) -> tuple[tuple[Person, ...], Mapping[str, Text], tuple[Diagnostic, ...]]:
     """Everyone with a file, by id; the texts by their name; and all that is wrong with them."""
-    people: list[Person] = []
-    texts: dict[str, Text] = {}
-    diagnostics: list[Diagnostic] = []
-    names, found = _files(folder)
-    diagnostics += found
-    for name in names:
-        text, found = read_text(folder, name)
-        diagnostics += found
-        if text is not None:
-            person, found = person_from(text)
-            people.append(person)
-            texts[name] = text
-            diagnostics += found
-    return tuple(people), texts, tuple(diagnostics)
-
-
-def _files(folder: Path) -> tuple[list[str], tuple[Diagnostic, ...]]:
-    """Names of the files under `people/` that are meant as people; editors' and systems' own files are not."""
-    try:
-        found = sorted(path.name for path in (folder / FOLDER).iterdir())
-    except FileNotFoundError:
-        return [], ()
-    except OSError as reason:
-        why = (reason.strerror or "it gave no reason").lower()
-        hint = "people/ is a folder that you can read, with one file per person."
-        return [], (flaw("unreadable-file", f"people cannot be read: {why}", top_of(FOLDER), hint),)
-    meant = [
-        name
-        for name in found
-        if name.endswith(".md") and not name.startswith((".", "#")) and name.lower() != "readme.md"
-    ]
-    good = [name for name in meant if is_id(name.removesuffix(".md"))]
-    return [f"{FOLDER}/{name}" for name in good], tuple(_bad_name(name) for name in meant if name not in good)
-
-
-def is_id(word: str) -> bool:
-    """Whether a word can be a person's id: lower-case letters and digits, parted by hyphens."""
-    return re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", word) is not None
-
-
-def _bad_name(name: str) -> Diagnostic:
-    shown = name.encode("utf-8", "replace").decode("utf-8")
-    made = re.sub(r"[^a-z0-9]+", "-", shown.removesuffix(".md").lower()).strip("-") or "their-name"
-    message = f'"{shown.removesuffix(".md")}" is no id; the file was not used'
-    return flaw(
-        "bad-file-name",
-        message,
-        top_of(f"{FOLDER}/{shown}"),
-        f"rename it to {made}.md: lower-case letters, digits and hyphens.",
-    )
+    return read_shelf(folder, _SHELF, person_from)
 
 
 def person_from(text: Text) -> tuple[Person, tuple[Diagnostic, ...]]:

@@ -25,6 +25,7 @@ from trimtab.records._plan_words import (
     Span,
     Sureness,
     Unit,
+    Window,
     estimate_of,
     item_name,
     span_of,
@@ -52,6 +53,7 @@ __all__ = [
     "Span",
     "Unit",
     "Unknown",
+    "Window",
     "estimate_of",
     "item_name",
     "span_of",
@@ -331,6 +333,11 @@ class PlanFile(Record):
     contracts: tuple[Contract, ...] = Field(default=(), description="Agreed interfaces.")
     risks: tuple[Risk, ...] = Field(default=(), description="What may happen.")
     milestones: tuple[Milestone, ...] = Field(default=(), description="Points that others wait for.")
+    freeze: Window | None = Field(
+        default=None,
+        description="For how long from today on work that was accepted stays on its day and with its people.",
+        examples=["2w"],
+    )
     cut: Priority | None = Field(
         default=None, description="What is left out for now: this priority and all below it.", examples=["could"]
     )
@@ -342,11 +349,17 @@ class Plan(PlanFile):
     id: str
 
     _ids: frozenset[str] = PrivateAttr(default=frozenset())
+    _sized: frozenset[str] = PrivateAttr(default=frozenset())
 
-    def knowing(self, ids: frozenset[str]) -> Self:
-        """This plan, told which ids its file holds."""
-        self._ids = ids
+    def knowing(self, ids: frozenset[str], sized: frozenset[str] = frozenset()) -> Self:
+        """This plan, told which ids its file holds, and at which of them an amount of work is written."""
+        self._ids, self._sized = ids, sized
         return self
+
+    @property
+    def sized(self) -> frozenset[str]:
+        """The ids at which an estimate or what remains is written, also where it could not be read."""
+        return self._sized
 
     @property
     def ids_written(self) -> frozenset[str]:

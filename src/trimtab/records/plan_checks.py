@@ -164,9 +164,14 @@ def _inherits(view: View, task: PlanTask, group: PlanTask) -> bool:
 
 
 def missing_estimates(view: View) -> Iterator[Diagnostic]:
-    """Every task that is not done says how much work it is."""
+    """Every task that is not done says how much work it is; a wrong word for it has been told as such."""
     without = [
-        task for task in view.leaves if task.estimate is None and task.remaining is None and not view.is_over(task)
+        task
+        for task in view.leaves
+        if task.estimate is None
+        and task.remaining is None
+        and task.id not in view.plan.sized
+        and not view.is_over(task)
     ]
     if len(without) == len(view.leaves) and len(without) > 1:
         message = f"none of the {len(without)} tasks has an estimate"

@@ -1,33 +1,30 @@
 """A schedule as a picture: a line a task with its bar over the weeks, for the page and as an SVG that stands alone.
 
 A bar that decides the end is dark and its name bold, the lead's bars have a thick edge and a star before the name, a line
-behind a bar is its slack. The page's policy allows no inline styles: places are attributes, colours are classes.
+behind a bar is its slack.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from trimtab.render import _when, _wording
+from trimtab.render import _when
 from trimtab.render._assets import asset, template
 from trimtab.render._cells import neutral
 from trimtab.render._gantt import named, slack_until
 from trimtab.render._left_out import left_out
 from trimtab.render._letters import trimmed
+from trimtab.render._weeks_svg import HEAD, SIZE, Frame, Weeks, frame
 
 if TYPE_CHECKING:
     from trimtab.advice.answer import Answer, Bar, Gantt
 
-WIDTH, NAMES, WHO = 1000.0, 190.0, 110.0
-"""Width of the picture, and of its columns for names and people."""
+NAMES, WHO = 190.0, 110.0
+"""Width of the columns for names and people."""
 
-_ROW, _HEAD, _FOOT = 22.0, 30.0, 34.0
-_TICK = 58.0
-_SIZE = 12.0
-_DAY = timedelta(days=1)
+_ROW, _TICK = 22.0, 58.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +46,12 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Tick:
-    """A Monday."""
-
-    x: float
-    day: str
-
-
-@dataclass(frozen=True, slots=True)
 class Schedule:
     """What the template draws."""
 
-    title: str
-    said: str
+    frame: Frame
     note: str
-    width: float
-    height: float
-    foot: float
     rows: tuple[Row, ...]
-    ticks: tuple[Tick, ...]
     style: str
 
 
@@ -78,58 +62,24 @@ def gantt_svg(answer: Answer, gantt: Gantt) -> str:
 
 def drawing(answer: Answer, gantt: Gantt) -> Schedule:
     """The picture of a schedule."""
-    scale = _Scale(gantt)
+    last = gantt.end.replace(hour=0, minute=0, second=0, microsecond=0)
+    scale = Weeks(gantt.start, last, left=NAMES + WHO, room=_TICK)
     bars = [bar for bar in gantt.bars if bar.people or bar.kind in ("milestone", "end", "unknown")]
-    height = _HEAD + _ROW * len(bars)
-    said = " · ".join(one for one in (answer.claim, f"as of {_wording.as_of(answer)}") if one)
     return Schedule(
-        title=trimmed(neutral(answer.title), WIDTH - 20, 18, bold=True),
-        said=trimmed(neutral(said), WIDTH - 20, _SIZE),
+        frame=frame(answer, scale, _ROW * len(bars)),
         note=neutral(f"Not carried: {left_out('svg')}."),
-        width=WIDTH,
-        height=height + _FOOT,
-        foot=height + 22,
         rows=tuple(_row(bar, place, scale) for place, bar in enumerate(bars)),
-        ticks=tuple(scale.ticks()),
         style=asset("gantt.css"),
     )
 
 
-class _Scale:
-    """Where instants lie."""
-
-    def __init__(self, gantt: Gantt) -> None:
-        self.first = gantt.start.replace(hour=0, minute=0, second=0, microsecond=0)
-        self.last = max(gantt.end.replace(hour=0, minute=0, second=0, microsecond=0), self.first) + _DAY
-
-    def x(self, at: datetime) -> float:
-        share = min(max((at - self.first) / (self.last - self.first), 0.0), 1.0)
-        return NAMES + WHO + share * (WIDTH - NAMES - WHO - 10)
-
-    def ticks(self) -> Iterator[Tick]:
-        mondays = [day for day in self._days() if day.weekday() == 0]
-        width = (WIDTH - NAMES - WHO) / max((self.last - self.first) / (7 * _DAY), 1)
-        step = next(
-            weeks for weeks in (1, 2, 4, 8, 13, 26, 52, 104, 208, 416) if width * weeks >= _TICK or weeks == 416
-        )
-        for place, monday in enumerate(mondays):
-            shown = place % step == 0 and self.x(monday) + _TICK <= WIDTH
-            yield Tick(self.x(monday), _when.day(monday, near=self.first) if shown else "")
-
-    def _days(self) -> Iterator[datetime]:
-        at = self.first
-        while at < self.last:
-            yield at
-            at += _DAY
-
-
-def _row(bar: Bar, place: int, scale: _Scale) -> Row:
+def _row(bar: Bar, place: int, scale: Weeks) -> Row:
     x, end = scale.x(bar.start), scale.x(bar.end)
     name = named(bar)
     return Row(
-        y=_HEAD + _ROW * place,
-        name=trimmed(name, NAMES - 26, _SIZE, bold=bar.critical),
-        who=trimmed(neutral(", ".join(bar.people)), WHO - 8, _SIZE),
+        y=HEAD + _ROW * place,
+        name=trimmed(name, NAMES - 26, SIZE, bold=bar.critical),
+        who=trimmed(neutral(", ".join(bar.people)), WHO - 8, SIZE),
         said=neutral(_said(bar, name)),
         claim=bar.claim,
         x=x,

@@ -1,5 +1,6 @@
 """Items become the draft of a plan: their owners, what blocks what, and the milestone they are for."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -88,3 +89,14 @@ def test_without_a_tracker_or_a_commit_it_is_said_how_to_read_items(tmp_path: Pa
 
     with pytest.raises(UsageError, match="sync --source archive"):
         begin(open_workspace(tmp_path), "other", now=SAVED_AT, items="is:issue")
+
+
+def test_a_plan_begins_on_the_day_that_is_asked_about(tmp_path: Path) -> None:
+    opened = tracked(tmp_path, issue(1, title="Export rows"))
+    later = (SAVED_AT + timedelta(days=400)).isoformat()
+
+    begin(opened, "billing", now=SAVED_AT, as_of=later)
+
+    plan = load(opened.folder).plan("billing")
+    assert plan is not None
+    assert 0 <= (plan.start - (SAVED_AT + timedelta(days=400)).date()).days <= 3

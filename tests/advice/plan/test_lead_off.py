@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from advice.plan.asking import claims, scheduled
+from advice.plan.asking import claim, claims, figure, opened, scheduled
+from builders_plan import MONDAY
+from trimtab.advice.plan.accept import accept
 from trimtab.advice.plan.schedule import Scheduled, Search
 
 # The shortest schedule has Mara do `long` while Ife does `side`. With both in hers the plan is 4 of some 50 days longer:
@@ -19,8 +21,8 @@ tasks:
 """
 
 
-def asked(tmp_path: Path, stance: str) -> Scheduled:
-    return scheduled(tmp_path, PLAN.format(stance=stance), search=Search(rounds=5), ife="")
+def asked(tmp_path: Path, stance: str, plan: str = PLAN) -> Scheduled:
+    return scheduled(tmp_path, plan.format(stance=stance), search=Search(rounds=5), ife="")
 
 
 def who_does(found: Scheduled, task: str) -> list[str]:
@@ -44,6 +46,56 @@ def test_a_lead_who_avoids_the_path_is_taken_off_it_and_told_what_that_changed(t
     assert who_does(found, "long") == ["ife"]
     (told,) = [one for one in claims(found.answer, "LANDS") if one.subject == "relief"]
     assert told.text.startswith("off your hands: long to Ife; ")
-    assert told.text.endswith("of the criticality was yours, 0 % is")
+    assert "of the criticality was yours, 0 % is; 8 in 10 futures land" in told.text
+    assert told.text.endswith("days later for it")
     assert found.solution.schedule.makespan > found.solution.bound
     assert found.solution.status == "feasible"
+
+
+# From an accepted schedule on
+
+
+def accepted(tmp_path: Path, stance: str, plan: str = PLAN) -> None:
+    accept(opened(tmp_path, plan.format(stance=stance), ife=""), "billing", now=MONDAY, search=Search(rounds=5))
+
+
+def test_what_was_taken_off_the_lead_is_not_handed_back_for_a_shorter_plan(tmp_path: Path) -> None:
+    accepted(tmp_path, "avoid")
+
+    found = asked(tmp_path, "avoid", PLAN.replace("3d..6d", "3d..7d"))
+
+    assert who_does(found, "long") == ["ife"]
+    told = claim(found.answer, "relief").text
+    assert told.startswith("kept off your hands: long with Ife; ")
+    assert "of the criticality would be yours, 0 % is" in told
+    assert figure(claim(found.answer, "changed"), "changed hands") == 0
+
+
+def test_a_stance_that_is_new_takes_off_the_lead_what_was_agreed_to_be_theirs(tmp_path: Path) -> None:
+    accepted(tmp_path, "allow")
+
+    found = asked(tmp_path, "avoid")
+
+    assert who_does(found, "long") == ["ife"]
+    told = claim(found.answer, "relief")
+    assert told.text.startswith("off your hands: long to Ife; ")
+    assert (figure(told, "price") or 0) > 0
+    assert "long: Ife instead of you" in claim(found.answer, "changed").details[0]
+
+
+def test_an_accepted_schedule_stays_while_nothing_changes_whatever_the_stance(tmp_path: Path) -> None:
+    accepted(tmp_path, "avoid")
+
+    found = asked(tmp_path, "avoid")
+
+    assert claim(found.answer, "changed").text == "against Mon 23 Nov: nothing moved"
+    assert [one.subject for one in claims(found.answer, "LANDS")] == ["end", "path"]
+
+
+def test_a_date_that_cannot_move_is_not_missed_for_the_stance(tmp_path: Path) -> None:
+    hard = "deadline: {{date: 2027-01-22, hard: true}}\n"
+    free = asked(tmp_path / "free", "avoid")
+    found = asked(tmp_path / "hard", "avoid", hard + PLAN)
+
+    assert who_does(free, "long") == ["ife"]
+    assert who_does(found, "long") == ["mara"]

@@ -64,7 +64,18 @@ def test_a_task_without_an_estimate_is_taken_as_the_median_of_the_others_and_tha
     made = _model(tmp_path, _tasks("id: a, estimate: 1d", "id: b, estimate: 3d", "id: c, estimate: 2d", "id: d"))
 
     assert made.tasks[3].slots == 2 * DAY
-    assert made.notes == ("d is without an estimate: 2 days each are assumed, the median of the others",)
+    assert made.notes == ("d is without an estimate: 2 days are assumed, the median of the others",)
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (["id: a"], "a is without an estimate: 1 day is assumed"),
+        (["id: a", "id: b"], "2 tasks are without an estimate: 1 day each is assumed"),
+    ],
+)
+def test_what_is_assumed_is_said_in_words_that_fit_the_number(lines: list[str], said: str, tmp_path: Path) -> None:
+    assert _model(tmp_path, _tasks(*lines)).notes == (said,)
 
 
 def test_what_waits_for_a_group_waits_for_all_of_it_and_a_group_waits_with_all_of_it(tmp_path: Path) -> None:

@@ -58,6 +58,15 @@ def test_what_decides_the_end_is_told_with_who_does_it(tmp_path: Path) -> None:
     assert claim(found.answer, "task:c").cells == ("Ife", "23 Nov", "23 Nov", "3 days")
 
 
+def test_who_could_do_what_the_lead_owns_is_named(tmp_path: Path) -> None:
+    plan = PLAN.replace("owner: mara", "owner: mara, needs: sql")
+    found = scheduled(tmp_path, plan, tomas="skills: [sql]\n", ife="")
+
+    assert claim(found.answer, "lead").text == (
+        "1 task of yours, 1 on the critical path: d; Tomas could do d, if you did not own it"
+    )
+
+
 def test_one_person_does_one_thing_at_a_time_and_that_makes_a_chain(tmp_path: Path) -> None:
     # Neither waits for the other in the plan; both wait for Tomas.
     found = scheduled(tmp_path, "people: [tomas]\ntasks:\n  - {id: a, estimate: 2d}\n  - {id: b, estimate: 1d}\n")
@@ -116,6 +125,30 @@ def test_a_screen_has_what_decides_the_end_and_says_how_much_more_there_is(tmp_p
     assert "long" in [one.name for one in when]
     assert len(when) == 21
     assert when[-1].text == "21 more with more slack: the same with --all"
+
+
+def test_a_schedule_says_what_contracts_save_with_people_given(tmp_path: Path) -> None:
+    plan = (
+        "people: [tomas, ife]\ntasks:\n  - {id: api, estimate: 4d, owner: tomas}\n  - {id: ui, estimate: 4d, owner: ife}\n"
+        "  - {id: mail, estimate: 4d, owner: ife}\n"
+        "contracts:\n  - {id: json, provider: api, consumers: [ui], owner: tomas}\n"
+    )
+    found = claim(scheduled(tmp_path, plan).answer, "contract:json")
+
+    # Ife does the mail first either way, and then the pages: 8 days.
+    assert found.text.startswith("saves nothing in a schedule (4 days on the critical path): ")
+
+
+def test_a_contract_without_which_a_fixed_day_could_not_be_kept_is_no_failure(tmp_path: Path) -> None:
+    plan = (
+        "people: [tomas, ife]\ntasks:\n  - {id: api, estimate: 4d, owner: tomas}\n"
+        "  - {id: ui, estimate: 4d, owner: ife, starts: 2026-11-24}\n"
+        "contracts:\n  - {id: json, provider: api, consumers: [ui], owner: tomas}\n"
+    )
+
+    found = claim(scheduled(tmp_path, plan).answer, "contract:json")
+
+    assert found.text.startswith("without it a fixed start cannot be kept: ui need not wait for api")
 
 
 # What was accepted

@@ -6,6 +6,7 @@ import pytest
 
 from advice.plan.asking import claim, claims, figure, opened, shown
 from builders_plan import MONDAY
+from trimtab.advice.plan import _contracts
 from trimtab.advice.plan.show import for_screen, show
 from trimtab.errors import UsageError
 
@@ -41,7 +42,7 @@ def test_the_critical_path_is_named_with_its_length_and_end(tmp_path: Path) -> N
 def test_the_lead_alone_on_the_path_is_told(tmp_path: Path) -> None:
     answer = shown(tmp_path, PLAN, tomas="", ife="")
 
-    assert claim(answer, "lead").text == "you alone can do review, and the plan says to avoid that"
+    assert claim(answer, "lead").text == "you alone are down for review, and the plan says to avoid that"
 
 
 def test_every_task_has_its_estimate_its_people_its_earliest_days_and_its_slack(tmp_path: Path) -> None:
@@ -77,6 +78,24 @@ def test_people_stand_in_the_order_of_the_plan(tmp_path: Path) -> None:
     assert [one.name for one in claims(answer, "LOAD")] == ["you", "Tomas", "Ife"]
 
 
+def test_a_date_of_the_plan_that_holds_the_path_back_is_told(tmp_path: Path) -> None:
+    plan = "people: [tomas]\ntasks:\n  - {id: a, estimate: 1d, %s: 2026-12-07}\n  - {id: b, estimate: 1d, after: a}\n"
+    told = [
+        claim(shown(tmp_path / key, plan % key, tomas=""), "path").text.partition(": ")[2]
+        for key in ("starts", "not_before")
+    ]
+
+    assert told == ["a (on Mon 7 Dec) and b", "a (not before Mon 7 Dec) and b"]
+
+
+def test_nothing_is_done_in_a_week_of_leave_that_a_task_lasts_through(tmp_path: Path) -> None:
+    # Six days of work from Thursday on, a week away after two of them, and the rest in the week behind it.
+    plan = "people: [tomas]\ntasks:\n  - {id: a, estimate: 6d, owner: tomas, not_before: 2026-11-26}\n"
+    answer = shown(tmp_path, plan, tomas="leave:\n  - {from: 2026-11-30, to: 2026-12-04}\n")
+
+    assert claim(answer, "load:tomas").cells == ("40 %", "away", "80 %")
+
+
 CONTRACT = """
 people: [tomas, ife]
 tasks:
@@ -95,6 +114,16 @@ def test_a_contract_says_what_it_saves(tmp_path: Path) -> None:
     assert figure(claim(answer, "contract:json"), "saved") == 6
 
 
+def test_a_contract_between_tasks_of_one_person_saves_nothing_in_a_schedule(tmp_path: Path) -> None:
+    # By the links alone 10 + 6 + 1 days become 10 + 1; Tomas has 17 days to do either way.
+    answer = shown(tmp_path, (CONTRACT % "").replace("owner: ife", "owner: tomas") + AGREED % "")
+
+    found = claim(answer, "contract:json")
+    assert found.text.startswith("saves nothing in a schedule (6 days on the critical path): ui need not wait for api")
+    assert (figure(found, "saved"), figure(found, "saved levelled")) == (6, 0)
+    assert "searches of 4 rounds and one seed" in found.meaning
+
+
 def test_a_contract_that_is_late_saves_nothing(tmp_path: Path) -> None:
     # It is agreed after 10 days, when the API is done.
     answer = shown(tmp_path, CONTRACT % "" + AGREED % ", after: [api]")
@@ -109,13 +138,47 @@ def test_an_agreed_contract_is_told_as_such(tmp_path: Path) -> None:
 
 
 def test_a_contract_is_proposed_where_it_would_shorten_the_plan_most(tmp_path: Path) -> None:
-    # ui beside api ends at 10 + 1 instead of 10 + 6 + 1; both beside ui needs the same person as api, and saves a day at most.
+    # ui beside api ends at 10 + 1 instead of 10 + 6 + 1, and agreeing takes Tomas 0.7 days that the critical path does not see.
     answer = shown(tmp_path, CONTRACT % ", after: [api]")
     proposed = claims(answer, "CONTRACTS")
 
     assert proposed[0].subject == "propose:api>ui"
-    assert proposed[0].text == "ui beside api, once both agree what it offers: 6 days sooner"
+    assert proposed[0].text == "ui beside api, once both agree what it offers: 5.5 days sooner"
     assert answer.next_step == f"{proposed[0].text}."
+
+
+def test_time_that_has_to_pass_and_work_of_one_needed_person_are_parted_by_no_contract(tmp_path: Path) -> None:
+    apart = (CONTRACT % ", after: [api +5d]").replace("after: [ui, api]", "after: [ui +5d]")
+    both = (CONTRACT % ", after: [api]").replace("owner: ife", "needs: [sql, python]")
+    answers = shown(tmp_path, apart), shown(tmp_path / "both", both, tomas="skills: [sql]\n", ife="skills: [python]\n")
+
+    assert [claims(answer, "CONTRACTS") for answer in answers] == [(), ()]
+
+
+# 32 days of work for two people: no link matters, whatever the critical path of 12 days says.
+BUSY = """
+people: [tomas, ife]
+tasks:
+  - {id: api, estimate: 6d, candidates: [tomas, ife]}
+  - {id: ui, estimate: 6d, candidates: [tomas, ife], after: [api]}
+  - {id: mail, estimate: 10d, owner: tomas}
+  - {id: audit, estimate: 10d, owner: ife}
+"""
+
+
+def test_a_contract_that_saves_nothing_once_people_are_given_is_not_proposed(tmp_path: Path) -> None:
+    assert claims(shown(tmp_path, BUSY), "CONTRACTS") == ()
+
+
+def test_without_a_solver_proposals_are_by_the_critical_path_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_contracts, "extra_missing", lambda: True)
+
+    (proposed,) = claims(shown(tmp_path, BUSY), "CONTRACTS")
+
+    assert proposed.text.startswith("ui beside api, once both agree what it offers: ")
+    assert [one.name for one in proposed.figures] == ["saved"]
 
 
 def test_no_contract_is_proposed_between_tasks_of_one_person(tmp_path: Path) -> None:

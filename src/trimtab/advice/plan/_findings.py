@@ -10,7 +10,10 @@ from functools import cached_property
 
 from trimtab.advice._names import counted, listed
 from trimtab.advice.answer import Claim, Evidence, Figure, Group
-from trimtab.advice.plan._contracts import proposals
+from trimtab.advice.plan._agreed import accepted, kept_places
+from trimtab.advice.plan._contracts import levelling, proposals
+from trimtab.advice.plan._frozen import loose_claims
+from trimtab.advice.plan._held import held
 from trimtab.advice.plan._instead import others
 from trimtab.advice.plan._load import worked
 from trimtab.advice.plan._points import reached
@@ -143,9 +146,9 @@ class Sightings:
 def findings(scene: PlanScene) -> tuple[Claim, ...]:
     """All that is risky about a plan, the gravest first."""
     seen = Sightings(scene)
-    every = (late, short, lead_critical, one_hand, one_skill, overloaded, parallel, overdue)
+    every = (late, short, unkept, lead_critical, one_hand, one_skill, overloaded, parallel, overdue)
     # Where most work is assumed, sums of it tell nothing.
-    told = every if seen.is_estimated else (lead_critical, one_hand, one_skill, overdue)
+    told = every if seen.is_estimated else (unkept, lead_critical, one_hand, one_skill, overdue)
     return tuple(claim for look in told for claim in look(seen))
 
 
@@ -198,6 +201,13 @@ def _short(seen: Sightings, one: Asked, wanted: int, there: float) -> str:
         return f"{name} takes {seen.scene.effort(wanted)} of work, and all people together have {able} {until}"
     share = round(100 * wanted / there)
     return f"{name} takes {share} % of everybody's time {until}: one week of illness makes it late"
+
+
+def unkept(seen: Sightings) -> Iterator[Claim]:
+    """Starts within the frozen window that can no longer be kept as they were agreed."""
+    scene = seen.scene
+    if scene.plan.freeze is not None and (baseline := accepted(scene)) is not None:
+        yield from loose_claims(scene, held(scene, kept_places(seen.model, baseline), baseline, scene.plan.freeze))
 
 
 def lead_critical(seen: Sightings) -> Iterator[Claim]:
@@ -258,7 +268,7 @@ def one_skill(seen: Sightings) -> Iterator[Claim]:
         critical = [at for at in places if at in seen.network.critical]
         if len(seen.workers) < _FEW or (len(places) < _FEW and not critical):
             continue
-        on_path = f", {'it is' if len(places) == 1 else f'{len(critical)} of them'} critical" if critical else ""
+        on_path = f"; {_of_them(len(critical), len(places))} critical" if critical else ""
         yield _claim(
             f"skill:{skill}", "one skill",
             f"{seen.ids(places)} {'needs' if len(places) == 1 else 'need'} {skill}, which {seen.scene.who(person)} alone "
@@ -267,6 +277,12 @@ def one_skill(seen: Sightings) -> Iterator[Claim]:
             seen.lines(places),
             wrong=("write the skill into the file of whoever else has it, under people/",),
         )  # fmt: skip
+
+
+def _of_them(critical: int, all_of_them: int) -> str:
+    if critical == all_of_them:
+        return "it is" if critical == 1 else "both are" if critical == 2 else "all of them are"
+    return f"{critical} of them {'is' if critical == 1 else 'are'}"
 
 
 def overloaded(seen: Sightings) -> Iterator[Claim]:
@@ -323,18 +339,20 @@ def _load(seen: Sightings, person: int, asked: Asked) -> _Load:
 def parallel(seen: Sightings) -> Iterator[Claim]:
     """Neighbours on the critical path that an agreed interface would let run side by side."""
     a_day = seen.model.axis.slots_a_day()
-    for one in proposals(seen.scene, seen.network):
+    for one in proposals(seen.scene, seen.network, levelling(seen.scene)):
         consumer = one.contract.consumers[0]
-        if one.slots < max(_WORTH_DAYS * a_day, _WORTH_SHARE * seen.network.length):
+        saved = one.slots if one.levelled is None else one.levelled
+        if saved < max(_WORTH_DAYS * a_day, _WORTH_SHARE * seen.network.length):
             continue
         sides = [seen.model.at[one.contract.provider], seen.model.at[consumer]]
         yield _claim(
             f"parallel:{one.contract.provider}>{consumer}", "parallel",
             f"{consumer} could run beside {one.contract.provider} once both agree what it offers: "
-            f"{seen.scene.days(one.slots)} sooner",
-            "neighbours on the critical path that different people could do side by side against a stand-in",
+            f"{seen.scene.days(saved)} sooner",
+            "neighbours on the critical path that different people could do side by side against a stand-in; where schedules can "
+            "be made, it is what one of them saves",
             seen.lines(sides, "both sides"),
-            (Figure("saved", round(one.slots / a_day, 2), "days", "working days by which the earliest end comes sooner"),),
+            (Figure("saved", round(saved / a_day, 2), "days", "working days by which the end comes sooner"),),
             wrong=(f"add contracts: [{{id: {one.contract.id}, provider: {one.contract.provider}, consumers: [{consumer}]}}]",),
         )  # fmt: skip
 

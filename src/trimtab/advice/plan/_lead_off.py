@@ -1,50 +1,88 @@
 """The lead off the critical path, as the stance of a plan asks: by what futures hang on, not by the slack of one schedule."""
 
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from trimtab.advice._names import listed
+from trimtab.advice.answer import Claim, Figure
 from trimtab.advice.plan._doubts import doubts_of
 from trimtab.advice.plan._history import history_of
-from trimtab.advice.plan._scene import PlanScene
+from trimtab.advice.plan._scene import PAGE, PlanScene
 from trimtab.planning.problem import Problem
-from trimtab.planning.schedule import Schedule, Solution
-from trimtab.planning.solve import Limits, lateness_of, solve
+from trimtab.planning.schedule import Placement, Schedule, Solution
+from trimtab.planning.solve import lateness_of
 
 if TYPE_CHECKING:  # it needs the extra `plan`
     from trimtab.planning.lead import Point
 
-_FUTURES, _ROUNDS = 1000, 20
+FUTURES = 1000
+_SHOWN = 3
+
+Again = Callable[[Problem, Schedule | None], Solution]
 
 
 @dataclass(frozen=True, slots=True)
 class Relief:
-    """What was taken off the lead: tasks and who has them now, and the lead's share of criticality before and after."""
+    """What was taken off the lead: tasks and who has them now, and the lead's share of criticality before and after.
+
+    `kept` are those of them that the accepted schedule had given to others already. `later` is by how many slots 8 in 10
+    futures land later for it, below 0 for sooner.
+    """
 
     handed: tuple[tuple[int, int], ...]
     before: float
     after: float
+    kept: frozenset[int] = frozenset()
+    later: int = 0
 
 
-def relieved(scene: PlanScene, solution: Solution, seed: int) -> tuple[Solution, Relief | None]:
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What a schedule is held against: where the accepted one had each task, and the share of its length that staying
+    close to that costs already."""
+
+    before: Mapping[int, Placement]
+    spent: float = 0.0
+
+    def changes(self, schedule: Schedule) -> int:
+        """How many tasks have other people than were agreed."""
+        return sum(set(schedule.placements[at].people) != set(place.people) for at, place in self.before.items())
+
+
+def relieved(
+    scene: PlanScene, problem: Problem, solution: Solution, again: Again, seed: int, agreed: Agreed | None = None
+) -> tuple[Solution, Relief | None]:
     """The schedule that the stance asks for, and what that took off the lead; the same one where there is nothing to take.
 
-    Only tasks that the plan itself leaves open to others change hands.
+    `problem` has fixed what may not move, `again` makes a schedule of it with other lengths. Only tasks that the plan itself
+    leaves open to others change hands; with `agreed` as few as can be of those that were agreed.
     """
     model = scene.model
     lead = model.lead
-    if lead is None or scene.plan.lead.critical == "allow" or not _shared(model.problem, solution.schedule, lead):
+    if lead is None or scene.plan.lead.critical == "allow" or not _shared(problem, solution.schedule, lead):
         return solution, None
     from trimtab.planning.lead import chosen, frontier
 
-    def again(problem: Problem, first: Schedule | None) -> Solution:
-        return solve(problem, limits=Limits(rounds=_ROUNDS), seed=seed, first=first)
-
     doubts, _ = doubts_of(model, history_of(scene.records, scene.as_of, scene.zone))
-    points = frontier(model.problem, lead, doubts, again, solution, seed=seed, futures=_FUTURES)
-    point = chosen(points, scene.plan.lead.critical)
+    changes = None if agreed is None else agreed.changes
+    points = frontier(problem, lead, doubts, again, solution, seed=seed, futures=FUTURES, changes=changes)
+    first = frontier(problem, lead, doubts, again, solution, seed=seed, futures=FUTURES, rounds=0, steps=0)[0]
+    late = _missed(model.hard, solution.schedule)
+    kept = tuple(one for one in points if _missed(model.hard, one.schedule) <= late) or (first,)
+    spent = 0.0 if agreed is None else agreed.spent
+    point = chosen(kept, scene.plan.lead.critical, spent=spent, changes=changes)
     if not point.handed:
         return solution, None
-    return _taken(model.problem, solution, point), Relief(point.handed, _before(points), point.share)
+    before = {} if agreed is None else agreed.before
+    others = frozenset(task for task, _ in point.handed if task in before and lead not in before[task].people)
+    later = round(point.most - first.most)
+    return _taken(problem, solution, point), Relief(point.handed, first.share, point.share, others, later)
+
+
+def _missed(hard: Mapping[int, int], schedule: Schedule) -> int:
+    """The slots by which dates that cannot move are missed."""
+    return sum(max(schedule.placements[at].end - slot, 0) for at, slot in hard.items())
 
 
 def _shared(problem: Problem, schedule: Schedule, lead: int) -> bool:
@@ -58,12 +96,43 @@ def _shared(problem: Problem, schedule: Schedule, lead: int) -> bool:
     )
 
 
-def _before(points: tuple["Point", ...]) -> float:
-    return max(one.share for one in points)
-
-
 def _taken(problem: Problem, solution: Solution, point: "Point") -> Solution:
     late = lateness_of(problem, point.schedule)
     is_as_good = (late, point.schedule.makespan) <= (solution.lateness, solution.schedule.makespan)
     status = solution.status if is_as_good or solution.status == "stopped" else "feasible"
     return replace(solution, schedule=point.schedule, lateness=late, status=status)
+
+
+def relief_claims(scene: PlanScene, relief: Relief | None) -> Iterator[Claim]:
+    """What was taken off the lead, or kept off them, as a line of an answer."""
+    if relief is None:
+        return
+    new = [pair for pair in relief.handed if pair[0] not in relief.kept]
+    old = [pair for pair in relief.handed if pair[0] in relief.kept]
+    told = [f"off your hands: {_given(scene, new, 'to')}"] if new else []
+    told += [f"kept off {'them' if new else 'your hands'}: {_given(scene, old, 'with')}"] if old else []
+    told.append(f"{relief.before:.0%} of the criticality {'was' if new else 'would be'} yours, {relief.after:.0%} is")
+    told += [f"8 in 10 futures land {_moved(scene, relief.later)}"] if relief.later else []
+    days = scene.model.axis.slots_a_day()
+    yield Claim(
+        id="",
+        subject="relief",
+        text="; ".join(told).replace("%", " %"),
+        figures=(
+            Figure("before", round(100 * relief.before, 1), "%", "of the criticality, in the schedule without the stance"),
+            Figure("now", round(100 * relief.after, 1), "%", "of the criticality, in this one"),
+            Figure("price", round(relief.later / days, 2), "days", "by which 8 in 10 futures land later for it"),
+        ),
+        meaning="tasks that others could do too and that many futures hang on are given to these, as the plan's stance asks: the "
+        "lead avoids the critical path, or is on it only where it pays",
+        anchor=f"{PAGE}#lead",
+        wrong=(f"lead: {{critical: allow}} in {scene.plan.file}",),
+    )  # fmt: skip
+
+
+def _given(scene: PlanScene, handed: list[tuple[int, int]], how: str) -> str:
+    return listed([f"{scene.model.tasks[at].id} {how} {scene.who(person)}" for at, person in handed], _SHOWN)
+
+
+def _moved(scene: PlanScene, slots: int) -> str:
+    return f"{scene.days(abs(slots))} {'later' if slots > 0 else 'sooner'} for it"

@@ -18,7 +18,7 @@ _OVER = 1.005  # of a week's time; less is rounding
 
 @dataclass(frozen=True, slots=True)
 class Booking:
-    """Part of a task on one person: `work` slots at full pace, evenly over the slots from `start` to `end`."""
+    """Part of a task on one person: `work` slots at full pace, done at their pace in the slots from `start` to `end`."""
 
     task: int
     person: int
@@ -113,7 +113,7 @@ def _claim(
         return None
     who = scene.model.problem.people[person]
     there = [capacity(who, week) for week in weeks]
-    taken = [sum(_within(one, week) for one in booked) for week in weeks]
+    taken = [sum(_within(one, week, who) for one in booked) for week in weeks]
     shares = [work / able if able else 0.0 for work, able in zip(taken, there, strict=True)]
     over = [week.name for week, share in zip(weeks, shares, strict=True) if share > _OVER]
     top = max(range(len(weeks)), key=lambda at: (shares[at], -at))
@@ -150,10 +150,15 @@ def _tasks(scene: PlanScene, booked: Sequence[Booking]) -> Group:
     return Group("tasks", f"{sum(one.work for one in booked) / 4:.0f} h of work in {len(rows)} tasks", rows, len(rows))
 
 
-def _within(booking: Booking, week: Week) -> float:
-    length = booking.end - booking.start
-    share = min(booking.end, week.end) - max(booking.start, week.first)
-    return booking.work * share / length if length and share > 0 else 0.0
+def _within(booking: Booking, week: Week, person: Person) -> float:
+    """The part of a booking that falls into a week: by the pace of whoever does it, who does nothing while away."""
+    first, last = max(booking.start, week.first), min(booking.end, week.end)
+    if first >= last:
+        return 0.0
+    there = worked(person, booking.start, booking.end)
+    if not there:  # somebody else would do it in this time
+        return booking.work * (last - first) / (booking.end - booking.start)
+    return booking.work * worked(person, first, last) / there
 
 
 def _cell(work: float, able: float) -> str:

@@ -171,11 +171,14 @@ class _Maker:
                 self._fill(piece, task, around)
         if guessed:
             days = f"{otherwise / self.ground.hours_a_day:.2g}"
-            each = "1 day each is" if days == "1" else f"{days} days each are"
+            each = " each" if len(guessed) > 1 else ""
+            assumed = f"1 day{each} is assumed" if days == "1" else f"{days} days{each} are assumed"
             of_others = ", the median of the others" if known else ""
-            self.notes.append(f"{_some(guessed)} without an estimate: {each} assumed{of_others}")
+            self.notes.append(f"{_some(guessed)} without an estimate: {assumed}{of_others}")
         if left_out:
-            self.notes.append(f"cut at {self.plan.cut}: {left_out} tasks of that priority and below are left out")
+            one = left_out == 1
+            some = "1 task of that priority or below is" if one else f"{left_out} tasks of that priority and below are"
+            self.notes.append(f"cut at {self.plan.cut}: {some} left out")
 
     def _fill(self, piece: Piece, task: PlanTask, around: tuple[PlanTask, ...]) -> None:
         banned = frozenset(self.without.get(piece.id, ()))
@@ -236,9 +239,11 @@ class _Maker:
     def _release(self, piece: Piece) -> int:
         if piece.kind == "unknown" and (by := getattr(piece.source, "by", None)) is not None:
             return max(self.ground.over_on(by), 0)
-        if piece.progress.is_begun:
-            return 0
         holders = list(self._holders(piece))
+        if piece.progress.is_begun:
+            # It began all the same; a later day that the task itself names is a break.
+            pause = holders[0].not_before if holders else None
+            return self.ground.first_on(pause) if pause is not None else 0
         days = [one.not_before for one in holders] + [one.starts for one in holders[1:]]
         return max((self.ground.first_on(day) for day in days if day is not None), default=0)
 

@@ -29,7 +29,9 @@ def _path(scene: PlanScene, network: Network) -> Iterator[Claim]:
     work = [piece for piece in chain if piece.is_work]
     if not network.length:
         return
-    names = listed([piece.id for piece in chain if piece.kind != "end"], _SHOWN)
+    names = listed(
+        [_from(scene, at) for at in network.path if scene.model.tasks[at].kind not in ("group", "end")], _SHOWN
+    )
     days, end = scene.days(network.length), scene.day(scene.ends(network.length))
     rows = tuple(scene.line(piece) for piece in chain)
     yield Claim(
@@ -58,12 +60,23 @@ def _path(scene: PlanScene, network: Network) -> Iterator[Claim]:
         yield Claim(
             id="",
             subject=LEAD,
-            text=f"you alone can do {listed([piece.id for piece in pieces], _SHOWN)}{asked}",
-            headline=f"{counted(len(mine), 'task')} of the critical path can be done by you alone",
+            text=f"you alone are down for {listed([piece.id for piece in pieces], _SHOWN)}{asked}",
+            headline=f"{counted(len(mine), 'task')} of the critical path with nobody but you for it",
             because=(Group("yours alone", "", tuple(scene.line(piece) for piece in pieces), len(pieces)),),
             meaning="tasks of the critical path that have no other candidate than the lead",
             anchor=f"{PAGE}#lead",
         )
+
+
+def _from(scene: PlanScene, at: int) -> str:
+    """A step of the path; with its day where the plan's own date holds it back, and nothing that it waits for."""
+    piece, task = scene.model.tasks[at], scene.model.problem.tasks[at]
+    waits = bool(scene.model.problem.before[at])
+    slot = task.start if task.start is not None else 0 if waits else task.release
+    if piece.kind != "task" or not slot:
+        return piece.id
+    fixed = "on" if task.start is not None else "not before"
+    return f"{piece.id} ({fixed} {scene.day(scene.starts(slot))})"
 
 
 def _only_lead(scene: PlanScene, at: int) -> bool:

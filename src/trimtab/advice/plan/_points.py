@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from trimtab.advice._names import listed
 from trimtab.advice.answer import Claim, Evidence, Figure, Group, Section
-from trimtab.advice.plan._contracts import Saving
+from trimtab.advice.plan._contracts import QUICK, Saving
 from trimtab.advice.plan._scene import PAGE, PlanScene
 from trimtab.planning.critical import Times
 from trimtab.planning.problem import Problem
@@ -113,21 +113,19 @@ def contracts(scene: PlanScene, saved: Sequence[Saving], proposed: Sequence[Savi
 
 
 _CONTRACT = (
-    "how much earlier the plan could end, by the critical path, than if whoever needs the real thing waited for it"
+    "how much earlier the plan could end than if whoever needs the real thing waited for it: by the critical path, where nobody is "
+    f"busy, and in a schedule (searches of {QUICK} rounds and one seed, with and without it)"
 )
 _PROPOSED = (
-    "neighbours on the critical path that different people could do side by side against a stand-in; agreeing is taken as "
-    "half a day to a day"
-)
+    "neighbours on the critical path that different people could do side by side against a stand-in; agreeing is taken as half a "
+    f"day to a day. Where schedules can be made, only what saves in one as well is told (searches of {QUICK} rounds)"
+)  # fmt: skip
 
 
 def _contract(scene: PlanScene, one: Saving) -> Claim:
-    contract, days = one.contract, one.slots / scene.model.axis.slots_a_day()
-    saves = "saves nothing"
-    if one.slots:
-        saves = f"saves {scene.days(one.slots)}" if one.slots > 0 else f"costs {scene.days(-one.slots)}"
+    contract = one.contract
     place = scene.model.at.get(contract.id)
-    said = f"{saves}: {listed(contract.consumers)} need not wait for {contract.provider}"
+    said = f"{_saves(scene, one)}: {listed(contract.consumers)} need not wait for {contract.provider}"
     owner = scene.model.ground.team.find(contract.owner) if contract.owner else None
     known = contract.owner if owner is None else scene.who(owner)
     who = (
@@ -140,31 +138,51 @@ def _contract(scene: PlanScene, one: Saving) -> Claim:
         name=contract.id,
         text=said + who,
         headline=f"{contract.title or contract.id} {said}",
-        figures=(Figure("saved", round(days, 2), "days", "working days by which the earliest end comes sooner"),),
+        figures=_saved(scene, one),
         because=(Group("contract", "", rows, len(rows)),) if rows else (),
         meaning=_CONTRACT,
         anchor=f"{PAGE}#contracts",
     )
 
 
+def _saves(scene: PlanScene, one: Saving) -> str:
+    """`saves 3 days`, or in a schedule something else: what a team can keep comes first."""
+    if one.is_needed:
+        return "without it a fixed start cannot be kept"
+    if one.levelled is None or one.levelled == one.slots:
+        return _told(scene, one.slots)
+    path = f"{scene.days(one.slots)} on the critical path" if one.slots > 0 else "nothing on the critical path"
+    if one.slots < 0:
+        path = f"{scene.days(-one.slots)} more on the critical path"
+    return f"{_told(scene, one.levelled)} in a schedule ({path})"
+
+
+def _told(scene: PlanScene, slots: int) -> str:
+    if not slots:
+        return "saves nothing"
+    return f"saves {scene.days(slots)}" if slots > 0 else f"costs {scene.days(-slots)}"
+
+
+def _saved(scene: PlanScene, one: Saving) -> tuple[Figure, ...]:
+    a_day = scene.model.axis.slots_a_day()
+    path = Figure("saved", round(one.slots / a_day, 2), "days", "working days by which the earliest end comes sooner")
+    if one.levelled is None:
+        return (path,)
+    defined = f"working days by which schedules of {QUICK} rounds end sooner with it than without"
+    return (path, Figure("saved levelled", round(one.levelled / a_day, 2), "days", defined))
+
+
 def _proposal(scene: PlanScene, one: Saving) -> Claim:
     contract, consumer = one.contract, one.contract.consumers[0]
-    sooner = scene.days(one.slots)
+    sooner = scene.days(one.slots if one.levelled is None else one.levelled)
     sides = [scene.model.tasks[scene.model.at[side]] for side in (contract.provider, consumer)]
     return Claim(
         id="",
         subject=f"propose:{contract.provider}>{consumer}",
         name="proposed",
-        text=f"{consumer} beside {contract.provider}, once both agree what it offers: {scene.days(one.slots)} sooner",
+        text=f"{consumer} beside {contract.provider}, once both agree what it offers: {sooner} sooner",
         headline=f"An agreed interface of {contract.provider} would let {consumer} begin, and end the plan {sooner} sooner",
-        figures=(
-            Figure(
-                "saved",
-                round(one.slots / scene.model.axis.slots_a_day(), 2),
-                "days",
-                "working days by which the earliest end comes sooner",
-            ),
-        ),
+        figures=_saved(scene, one),
         because=(Group("both sides", "", tuple(scene.line(side) for side in sides), 2),),
         meaning=_PROPOSED,
         anchor=f"{PAGE}#contracts",

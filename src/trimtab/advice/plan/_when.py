@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from trimtab.advice._names import counted, listed
 from trimtab.advice.answer import Bar, BarKind, Claim, Evidence, Figure, Gantt, Group, Section
+from trimtab.advice.plan._instead import others
 from trimtab.advice.plan._levelled import Levelled
 from trimtab.advice.plan._load import Booking
 from trimtab.advice.plan._path import short
@@ -164,19 +165,10 @@ class When:
             return None
         critical = [at for at in mine if at in self.held.critical]
         names = [scene.model.tasks[at].id for at in critical]
-        others = {one.person for at in critical for role in scene.model.problem.tasks[at].roles for one in role} - {
-            lead
-        }
         told = f"{counted(len(mine), 'task')} of yours, " + (
             f"{len(critical)} on the critical path: {listed(names, 4)}" if critical else "none on the critical path"
         )
-        shared = (
-            f"; {scene.people(sorted(others))} could do some of it"
-            if others
-            else "; nobody else can"
-            if critical
-            else ""
-        )
+        shared = f"; {self._instead(critical)}" if critical else ""
         return Claim(
             id="",
             subject="lead",
@@ -190,3 +182,16 @@ class When:
             meaning="tasks of the lead in this schedule, and those of them that cannot slip without moving the end",
             anchor=f"{PAGE}#lead",
         )
+
+    def _instead(self, mine: Sequence[int]) -> str:
+        """Who else could do critical tasks of the lead: by the plan as it is, else if it did not name them alone."""
+        scene, lead = self.scene, self.scene.model.lead
+        roles = [role for at in mine for role in scene.model.problem.tasks[at].roles]
+        could = {one.person for role in roles if len(role) > 1 for one in role} - {lead}
+        if could:
+            return f"{scene.people(sorted(could))} could do some of it"
+        asked = {} if lead is None else {at: others(scene.model, at, lead) for at in mine}
+        if able := sorted({one for found in asked.values() for one in found}):
+            ids = [scene.model.tasks[at].id for at, found in asked.items() if found]
+            return f"{scene.people(able)} could do {listed(ids, 4)}, if you did not own it"
+        return "nobody else can"

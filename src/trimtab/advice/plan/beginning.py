@@ -11,6 +11,7 @@ from trimtab.records.edit import create_plan
 from trimtab.records.people import is_id
 from trimtab.records.plan import FOLDER
 from trimtab.records.plan_draft import Draft, draft_from_text, with_defaults, written
+from trimtab.workdays import parse_as_of
 from trimtab.workspace import Workspace
 
 __all__ = ["Begun", "begin"]
@@ -53,7 +54,7 @@ def begin(
         raise UsageError("plans stand in a workspace, under plans/; `trimtab init` makes one beside a clone.")
     if not is_id(name):
         raise UsageError(f'"{name}" is no name for a plan: lower-case letters, digits and hyphens, such as billing-v2.')
-    first = _first_day(records, now, machine_zone)
+    first = _first_day(records, now, as_of, machine_zone)
     draft = _draft(workspace, records, name, first, file, items, now=now, as_of=as_of, me=me, machine_zone=machine_zone)
     draft = with_defaults(draft, title, start, deadline)
     place = f"{FOLDER}/{name}.yaml"
@@ -109,10 +110,10 @@ def _text(file: Path) -> str:
         raise UsageError(f"{file} cannot be read: {(reason.strerror or str(reason)).lower()}.") from reason
 
 
-def _first_day(records: Records, now: datetime, machine_zone: str) -> date:
-    """Today, or the next day on which the lead works."""
+def _first_day(records: Records, now: datetime, as_of: str | None, machine_zone: str) -> date:
+    """The day that is asked about, else today; or the next day on which the lead works."""
     working = records.working_time(zone=machine_zone)
-    today = working.date_of(now)
+    today = working.date_of(parse_as_of(as_of, working) if as_of else now)
     days = (today + timedelta(days=ahead) for ahead in range(60))
     return next((day for day in days if working.is_working_day(day)), today)
 

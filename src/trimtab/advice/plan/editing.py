@@ -8,6 +8,7 @@ from trimtab.advice.plan._scene import plan_named
 from trimtab.diagnostics import Diagnostic
 from trimtab.records import load
 from trimtab.records.plan_edit import asked_of, edit_plan
+from trimtab.workdays import parse_as_of
 from trimtab.workspace import Workspace
 
 __all__ = ["Done", "KeyChange", "edit"]
@@ -34,15 +35,25 @@ class Done:
 
 
 def edit(
-    workspace: Workspace, name: str, task: str, words: Sequence[str], *, now: datetime, machine_zone: str = "UTC"
+    workspace: Workspace,
+    name: str,
+    task: str,
+    words: Sequence[str],
+    *,
+    now: datetime,
+    as_of: str | None = None,
+    machine_zone: str = "UTC",
 ) -> tuple[Done, tuple[Diagnostic, ...]]:
     """Change a task (an unknown, a contract, a risk, a milestone) as typed, and say what is wrong now that was not.
+
+    `today`, where it is typed, is the day of `as_of`, else of `now`.
 
     Raises `UsageError` for a plan, task, key or value that cannot be, and what `records.edit.set_value` raises.
     """
     records, plan = plan_named(workspace, name)
     asked = [asked_of(word) for word in words]
-    today = records.working_time(zone=machine_zone).date_of(now)
+    working = records.working_time(zone=machine_zone)
+    today = working.date_of(parse_as_of(as_of, working) if as_of else now)
     found = edit_plan(workspace.folder, plan.id, task, asked, seen=records.hashes[plan.file], today=today)
     before = {(one.code, one.message) for one in records.diagnostics}
     after = load(workspace.folder).diagnostics if found.changes else ()

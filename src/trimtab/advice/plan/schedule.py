@@ -11,17 +11,22 @@ from trimtab.advice.answer import Answer, Claim, Figure, Gantt, Section
 from trimtab.advice.plan import _load, _points
 from trimtab.advice.plan._agreed import accepted, changed_section, kept_places, whole
 from trimtab.advice.plan._clash import clash_claim, clash_of
-from trimtab.advice.plan._lead_off import Relief, relieved
+from trimtab.advice.plan._contracts import levelling, proposals, savings
+from trimtab.advice.plan._frozen import frozen_section
+from trimtab.advice.plan._held import Held, held
+from trimtab.advice.plan._lead_off import Again, Agreed, Relief, relief_claims, relieved
 from trimtab.advice.plan._levelled import levelled
 from trimtab.advice.plan._scene import PAGE, PlanScene
 from trimtab.advice.plan._when import WHEN, When
 from trimtab.advice.plan.show import FIXED, LETTERS
 from trimtab.errors import UsageError
+from trimtab.planning.critical import critical_path
 from trimtab.planning.problem import Impossible, Problem
 from trimtab.planning.replan import replan
 from trimtab.planning.schedule import Placement, Schedule, Solution
 from trimtab.planning.solve import EXTRA, Limits, extra_missing, solve
 from trimtab.planning.validity import faults
+from trimtab.records.plan import Window
 from trimtab.records.plan_history import Baseline
 from trimtab.workspace import Workspace
 
@@ -30,11 +35,13 @@ END = "end"
 MOST_ROUNDS = 1_000_000
 _ON_SCREEN = 20
 _ROUNDS = 100  # as usual, where a schedule begins from the accepted one
+_RELIEF = 20  # for each way to take something off the lead
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """How long to look for a better schedule; `fresh` does not begin from the accepted one.
+    """How long to look for a better schedule; `fresh` does not begin from the accepted one, `freeze` is for how long that
+    stays, else as the plan says.
 
     `told` is given the end of each better schedule and its gap, as words; the search ends once `stopped` says yes.
     """
@@ -44,6 +51,7 @@ class Search:
     fresh: bool = False
     told: Callable[[str], None] | None = None
     stopped: Callable[[], bool] | None = None
+    freeze: Window | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +59,7 @@ class Solved:
     """A schedule that was checked; and the accepted one it began from, with where that had each task, if it did.
 
     `price` is by how many slots a fresh schedule would be shorter, None where none was made; `relief` what the stance of the
-    plan took off the lead.
+    plan took off the lead; `held` what could not move.
     """
 
     solution: Solution
@@ -59,6 +67,7 @@ class Solved:
     before: Mapping[int, Placement] = field(default_factory=dict)
     price: int | None = None
     relief: Relief | None = None
+    held: Held | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +77,14 @@ class Scheduled:
     scene: PlanScene
     solution: Solution
     answer: Answer
+
+
+def window(typed: str | None) -> Window | None:
+    """How long to keep accepted work where it is, as typed; raises `UsageError` for what is no such time."""
+    try:
+        return None if typed is None else Window.of(typed)
+    except ValueError as reason:
+        raise UsageError(f"--freeze: {reason}. Write days or weeks, such as 3d or 2w; 0d freezes nothing.") from reason
 
 
 def schedule(
@@ -87,11 +104,15 @@ def schedule(
     """
     scene = PlanScene(workspace, name, now=now, as_of=as_of, machine_zone=machine_zone, program=program)
     found = solved(scene, search)
-    return Scheduled(scene, found.solution, answer_of(scene, found, program))
+    return Scheduled(scene, found.solution, answer_of(scene, found, program, search))
 
 
 def solved(scene: PlanScene, search: Search) -> Solved:
     """The schedule, checked by the validator, which shares nothing with whatever made it."""
+    if search.fresh and search.freeze is not None:
+        raise UsageError(
+            "--fresh looks at no accepted schedule, so --freeze has nothing to keep: leave one of them out."
+        )
     if extra_missing():
         raise UsageError(
             f"a schedule needs numpy, numba and OR-Tools, which are not installed. Type: pip install 'trimtab[{EXTRA}]'\n"
@@ -109,44 +130,59 @@ def solved(scene: PlanScene, search: Search) -> Solved:
 
 def _afresh(scene: PlanScene, search: Search) -> Solved:
     """A schedule that begins from nothing, with the lead where the stance wants them."""
-    solution, relief = relieved(scene, _fresh(scene, search), search.seed)
-    return Solved(solution, relief=relief)
+    kept = held(scene, {}, None, None)
+    run = partial(solve, kept.problem, seed=search.seed, stopped=search.stopped, on_better=_teller(scene, search))
+    solution = run() if search.rounds is None else run(limits=Limits(rounds=search.rounds))
 
+    def again(problem: Problem, first: Schedule | None) -> Solution:
+        return solve(problem, limits=Limits(rounds=_RELIEF), seed=search.seed, first=first, stopped=search.stopped)
 
-def _fresh(scene: PlanScene, search: Search) -> Solution:
-    run = partial(
-        solve, scene.model.problem, seed=search.seed, stopped=search.stopped, on_better=_teller(scene, search)
-    )
-    return run() if search.rounds is None else run(limits=Limits(rounds=search.rounds))
+    solution, relief = relieved(scene, kept.problem, solution, _careful(again, solution), search.seed)
+    return Solved(solution, relief=relief, held=kept)
 
 
 def _again(scene: PlanScene, search: Search, baseline: Baseline) -> Solved:
     """What changes least of the accepted schedule for 1 % at most, and what a fresh one would save.
 
-    Who has begun a task goes on with it.
+    Who has begun a task goes on with it, what is frozen stays, and the lead is where the stance wants them.
     """
     before = kept_places(scene.model, baseline)
-    problem = _held(scene, before)
-    points = whole(problem, before)
-    found = replan(
-        problem,
-        points.placements if points is not None else [before.get(at) for at in range(len(problem.tasks))],
+    freeze = scene.plan.freeze if search.freeze is None else search.freeze
+    kept = held(scene, before, baseline, freeze)
+    points = whole(kept.problem, before)
+    last = points.placements if points is not None else [before.get(at) for at in range(len(kept.problem.tasks))]
+    is_same = baseline.plan_sha == scene.records.hashes.get(scene.plan.file)
+    near = partial(replan, day=scene.model.axis.slots_a_day(), seed=search.seed, stopped=search.stopped)
+    found = near(
+        kept.problem,
+        last,
         limits=Limits(rounds=search.rounds or _ROUNDS),
-        day=scene.model.axis.slots_a_day(),
-        same=baseline.plan_sha == scene.records.hashes.get(scene.plan.file),
-        seed=search.seed,
+        same=is_same,
         on_better=_teller(scene, search),
-        stopped=search.stopped,
     )
-    return Solved(found.solution, baseline, before, found.solution.schedule.makespan - found.fresh)
+    solution = found.solution
+    price = solution.schedule.makespan - found.fresh
+    if is_same and solution.schedule == points:
+        return Solved(solution, baseline, before, price, held=kept)
+
+    def again(problem: Problem, _: Schedule | None) -> Solution:
+        return near(problem, last, limits=Limits(rounds=_RELIEF)).solution
+
+    agreed = Agreed(before, max(price, 0) / max(found.fresh, 1))
+    solution, relief = relieved(scene, kept.problem, solution, _careful(again, solution), search.seed, agreed)
+    return Solved(solution, baseline, before, price, relief, kept)
 
 
-def _held(scene: PlanScene, before: Mapping[int, Placement]) -> Problem:
-    """The problem with work that is begun in the hands it is in."""
-    begun = {at: place.people for at, place in before.items() if scene.model.tasks[at].progress.is_begun}
-    tasks = scene.model.problem.tasks
-    held = tuple(replace(task, people=begun[at] or None) if at in begun else task for at, task in enumerate(tasks))
-    return replace(scene.model.problem, tasks=held)
+def _careful(again: Again, otherwise: Solution) -> Again:
+    """The same, giving what there is where longer tasks leave no schedule around fixed starts."""
+
+    def tried(problem: Problem, first: Schedule | None) -> Solution:
+        try:
+            return again(problem, first)
+        except Impossible:
+            return otherwise
+
+    return tried
 
 
 def checked(scene: PlanScene, found: Schedule) -> None:
@@ -179,7 +215,7 @@ def _impossible(scene: PlanScene, error: Impossible, search: Search) -> str:
     return f"{scene.plan.file}: there is no schedule: {error.reason}: {where}{who}."
 
 
-def answer_of(scene: PlanScene, found: Solved, program: str) -> Answer:
+def answer_of(scene: PlanScene, found: Solved, program: str, search: Search = Search()) -> Answer:
     """A schedule as an answer."""
     solution = found.solution
     placed = solution.schedule.placements
@@ -194,10 +230,12 @@ def answer_of(scene: PlanScene, found: Solved, program: str) -> Answer:
     changed = (changed_section(scene, agreed, found.before, solution.schedule, found.price),) if agreed else ()
     told = (
         Section("IN THE WAY", (clash_claim(clash),) if clash else ()),
-        Section("LANDS", (*_lands(scene, solution, when), *_relief(scene, found.relief))),
+        Section("LANDS", (*_lands(scene, solution, when), *relief_claims(scene, found.relief))),
         *changed,
+        *((frozen_section(scene, found.held, solution.schedule),) if found.held is not None else ()),
         when.section(),
         load,
+        _contracts(scene, search.seed),
         _points.milestones(scene, ends, _MILESTONES),
     )
     sections, ids = with_ids(LETTERS, FIXED, told)
@@ -210,11 +248,17 @@ def answer_of(scene: PlanScene, found: Solved, program: str) -> Answer:
         as_of=scene.local_as_of,
         sections=tuple(section for section in sections if section.claims),
         sources=scene.sources,
-        caveats=(*_caveats(solution), *scene.caveats()),
+        caveats=(*_caveats(solution), *_unfrozen(scene, found, search), *scene.caveats()),
         next_step="" if is_same else "keep it, so that the next one changes as little as it can:",
         next_command="" if is_same else f"{program} plan accept {scene.plan.id}",
         gantt=when.gantt(dict(ids)),
     )
+
+
+def _contracts(scene: PlanScene, seed: int) -> Section:
+    """What contracts save, and where another would, with people given."""
+    levels, network = levelling(scene, seed), critical_path(scene.model.problem)
+    return _points.contracts(scene, savings(scene, network, levels), proposals(scene, network, levels))
 
 
 _MILESTONES = "the date in the levelled schedule; what may come between is the forecast's business"
@@ -244,30 +288,18 @@ def _lands(scene: PlanScene, solution: Solution, when: When) -> Iterator[Claim]:
         yield mine
 
 
-def _relief(scene: PlanScene, relief: Relief | None) -> Iterator[Claim]:
-    if relief is None:
-        return
-    given = listed([f"{scene.model.tasks[at].id} to {scene.who(person)}" for at, person in relief.handed], 3)
-    told = f"off your hands: {given}; {relief.before:.0%} of the criticality was yours, {relief.after:.0%} is"
-    yield Claim(
-        id="",
-        subject="relief",
-        text=told.replace("%", " %"),
-        figures=(
-            Figure("before", round(100 * relief.before, 1), "%", "of the criticality, in the shortest schedule found"),
-            Figure("now", round(100 * relief.after, 1), "%", "of the criticality, in this one"),
-        ),
-        meaning="tasks that others could do too and that many futures hang on are given to these, as the plan's stance asks: the "
-        "lead avoids the critical path, or is on it only where it pays",
-        anchor=f"{PAGE}#lead",
-        wrong=(f"lead: {{critical: allow}} in {scene.plan.file}",),
-    )
-
-
 def _caveats(solution: Solution) -> Iterator[str]:
     if solution.status == "stopped":
         yield "stopped early: this is the best schedule found until then, and it holds"
     yield f"seed {solution.seed}, {counted(solution.rounds, 'round')}: the same plan gives the same schedule with these"
+
+
+def _unfrozen(scene: PlanScene, found: Solved, search: Search) -> Iterator[str]:
+    """Why nothing is frozen though that was asked."""
+    asked = search.freeze or scene.plan.freeze
+    if found.baseline is None and asked is not None and asked.amount:
+        why = "--fresh looks at no accepted schedule" if search.fresh else "no schedule was accepted yet"
+        yield f"nothing is frozen: {why}"
 
 
 def _in_one_sentence(scene: PlanScene, solution: Solution) -> str:

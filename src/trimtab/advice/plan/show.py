@@ -1,4 +1,5 @@
-"""`plan show`: what a plan is made of and how long it must take, by the textbook; needs no solver."""
+"""`plan show`: what a plan is made of and how long it must take, by the textbook; needs no solver, and
+asks one about contracts where it is there."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -7,7 +8,7 @@ from datetime import datetime
 from trimtab.advice._ids import with_ids
 from trimtab.advice.answer import Answer, Claim, Section
 from trimtab.advice.plan import _load, _points
-from trimtab.advice.plan._contracts import proposals, savings
+from trimtab.advice.plan._contracts import levelling, proposals, savings
 from trimtab.advice.plan._path import LEAD, PATH, path_section, tasks_section
 from trimtab.advice.plan._pieces import Obstacle
 from trimtab.advice.plan._scene import PAGE, PlanScene
@@ -36,6 +37,7 @@ def show(
     scene = PlanScene(workspace, name, now=now, as_of=as_of, machine_zone=machine_zone, program=program)
     network = critical_path(scene.model.problem)
     ends = [times.early_finish for times in network.times]
+    levels = levelling(scene)
     load = _load.load_section(scene, _load.by_early_dates(scene.model.problem, network), network.length, _EARLY)
     sections, ids = with_ids(
         LETTERS,
@@ -45,7 +47,7 @@ def show(
             path_section(scene, network),
             tasks_section(scene, network),
             load,
-            _points.contracts(scene, savings(scene, network), proposals(scene, network)),
+            _points.contracts(scene, savings(scene, network, levels), proposals(scene, network, levels)),
             _points.unknowns(scene, network.times),
             _points.milestones(scene, ends, "the earliest date by the critical path, nobody being busy elsewhere"),
         ),

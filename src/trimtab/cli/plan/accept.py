@@ -15,15 +15,16 @@ from trimtab.errors import UsageError
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True, help="As for plan schedule.")
 @click.option("--rounds", type=click.IntRange(1, MOST_ROUNDS), help="As for plan schedule.")
 @click.option("--fresh", is_flag=True, help="As for plan schedule.")
+@click.option("--freeze", metavar="TIME", help="As for plan schedule.")
 @shared_options
-def command(common: Common, name: str, seed: int, rounds: int | None, fresh: bool) -> None:
+def command(common: Common, name: str, seed: int, rounds: int | None, fresh: bool, freeze: str | None) -> None:
     """Keep the schedule of the plan NAME, as `plan schedule` with the same options shows it, under plans/.history/NAME/.
 
     The next schedule begins from it and changes as little as it can. Nothing that was accepted before is touched.
     """
     from trimtab import render
     from trimtab.advice.plan.accept import accept
-    from trimtab.advice.plan.schedule import Search
+    from trimtab.advice.plan.schedule import Search, window
 
     workspace = opened(common)
     if common.as_of:
@@ -35,6 +36,8 @@ def command(common: Common, name: str, seed: int, rounds: int | None, fresh: boo
         accepted = accept(
             workspace, name, now=common.now, as_of=instant(common, workspace), machine_zone=machine_zone(),
             program=program(common),
-            search=Search(seed, rounds, fresh, lambda said: progress(f"best so far: {said}"), stop),
+            search=Search(
+                seed, rounds, fresh, lambda said: progress(f"best so far: {said}"), stop, window(freeze)
+            ),
         )  # fmt: skip
     click.echo(render.record("plan-accept", accepted) if common.as_json else accepted.said, nl=common.as_json is False)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from trimtab.cli._options import Common, shared_options
-from trimtab.cli._work import opened, program
+from trimtab.cli._work import instant, opened, program
 from trimtab.cli._zone import machine_zone
 
 if TYPE_CHECKING:
@@ -33,7 +33,9 @@ def command(common: Common, name: str, task: str, changes: tuple[str, ...]) -> N
     from trimtab.advice.plan.editing import edit
 
     workspace = opened(common)
-    done, new = edit(workspace, name, task, changes, now=common.now, machine_zone=machine_zone())
+    done, new = edit(
+        workspace, name, task, changes, now=common.now, as_of=instant(common, workspace), machine_zone=machine_zone()
+    )
     if common.as_json:
         from trimtab import render
 

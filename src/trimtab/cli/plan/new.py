@@ -53,7 +53,7 @@ def command(
         begun = begin(
             workspace, name, now=common.now, title=title, start=start.date() if start else None,
             deadline=deadline.date() if deadline else None, file=file, items=items,
-            as_of=instant(common, workspace) if items is not None else None, me=common.me, machine_zone=machine_zone(),
+            as_of=instant(common, workspace), me=common.me, machine_zone=machine_zone(),
         )  # fmt: skip
     if common.as_json:
         click.echo(render.record("plan-new", begun), nl=False)

@@ -23,11 +23,21 @@ MOST_ROUNDS = 1_000_000
     help="How long it searches; the same rounds find the same schedule.",
 )
 @click.option("--fresh", is_flag=True, help="Do not begin from the schedule accepted last.")
+@click.option(
+    "--freeze", metavar="TIME", help="For how long accepted work stays as it is (2w, 3d); else as the plan says."
+)
 @click.option("--format", "form", type=click.Choice(FORMATS), help="How to print it; text unless told otherwise.")
 @click.option("--all", "everything", is_flag=True, help="Print every line, however many there are.")
 @shared_options
 def command(
-    common: Common, name: str, seed: int, rounds: int | None, fresh: bool, form: str | None, everything: bool
+    common: Common,
+    name: str,
+    seed: int,
+    rounds: int | None,
+    fresh: bool,
+    freeze: str | None,
+    form: str | None,
+    everything: bool,
 ) -> None:
     """Who does what of the plan NAME when, each person one thing at a time.
 
@@ -40,11 +50,11 @@ def command(
     ics       one event a task, for calendars
     csv       one row a task, for spreadsheets
 
-    It begins from the schedule accepted last, and changes as little of it as it can. Ctrl-C ends the search with the best
-    schedule found so far. Needs: pip install 'trimtab[plan]'.
+    It begins from the schedule accepted last, and changes as little of it as it can; what is frozen stays. Ctrl-C ends the search
+    with the best schedule found so far. Needs: pip install 'trimtab[plan]'.
     """
     from trimtab import render
-    from trimtab.advice.plan.schedule import Search, for_screen, schedule
+    from trimtab.advice.plan.schedule import Search, for_screen, schedule, window
 
     workspace = opened(common)
     with (
@@ -54,7 +64,9 @@ def command(
         found = schedule(
             workspace, name, now=common.now, as_of=instant(common, workspace), machine_zone=machine_zone(),
             program=program(common),
-            search=Search(seed, rounds, fresh, lambda said: progress(f"best so far: {said}"), stop),
+            search=Search(
+                seed, rounds, fresh, lambda said: progress(f"best so far: {said}"), stop, window(freeze)
+            ),
         )  # fmt: skip
     if left_out := render.left_out(form or ""):
         tell(f"{form} cannot carry {left_out}")
