@@ -1,5 +1,7 @@
 """The lead off the critical path: by hand, and what a frontier is."""
 
+from itertools import permutations
+
 from planning.made import team_plan
 from trimtab.planning.doubts import Doubts
 from trimtab.planning.durations import Spread
@@ -47,14 +49,41 @@ def test_a_lead_who_alone_can_do_it_keeps_it_and_nothing_breaks() -> None:
     assert all(point.schedule.placements[0].people == (0,) for point in points)
 
 
-def test_no_point_of_a_frontier_is_beaten_in_both() -> None:
+def test_no_point_of_a_frontier_is_beaten_in_everything() -> None:
     problem = team_plan(40, 5, 3)
 
     points = frontier(problem, 0, _unsure(problem), _solve, _solve(problem, None), futures=300)
 
-    shares, dates = [one.share for one in points], [one.most for one in points]
-    assert shares == sorted(shares, reverse=True)
-    assert dates == sorted(dates)
+    told = [(one.share, one.most, one.schedule.makespan) for one in points]
+    assert [share for share, _, _ in told] == sorted((share for share, _, _ in told), reverse=True)
+    assert not any(
+        all(mine <= theirs for mine, theirs in zip(one, other, strict=True)) for one, other in permutations(told, 2)
+    )
+
+
+def test_what_is_handed_over_is_made_up_for_by_other_work() -> None:
+    # Fifty tasks each; with one of the lead's the other would need 51, unless they give another in return.
+    tasks = tuple(_both(f"t{one}", 10) for one in range(100))
+    problem = Problem(tasks, (), (Person("lead"), Person("x")))
+    held = Schedule(tuple(Placement(one // 2 * 10, one // 2 * 10 + 10, (one % 2,)) for one in range(100)))
+    given = Solution(held, 500, "optimal")
+
+    def solve_given(changed: Problem, first: Schedule | None) -> Solution:
+        return _solve(changed, first) if any(task.people for task in changed.tasks) else given
+
+    points = frontier(problem, 0, _unsure(problem), solve_given, given, futures=200, steps=1)
+
+    assert {(bool(one.handed), one.schedule.makespan) for one in points} >= {(True, 510), (True, 500)}
+
+
+def test_a_schedule_that_is_much_longer_is_no_better_for_an_early_p80() -> None:
+    def point(share: float, most: int, length: int) -> Point:
+        return Point(Schedule((Placement(0, length),)), 0, share, 0, most)
+
+    points = (point(0.3, 102, 100), point(0.2, 101, 101), point(0.1, 100, 115))
+
+    assert [chosen(points, stance).share for stance in ("price", "avoid")] == [0.2, 0.2]
+    assert chosen((points[0], point(0.1, 80, 120)), "price") == points[0]
 
 
 def test_the_stance_says_how_much_later_a_smaller_share_may_be() -> None:

@@ -51,7 +51,7 @@ def frontier(
     problem: Problem, lead: int, doubts: Doubts, solve: Solve, solution: Solution, *, seed: int = 1, futures: int = 1000,
     forbid: bool = False, rounds: int = ROUNDS, changes: Changes | None = None, steps: int = STEPS,
 ) -> tuple[Point, ...]:  # fmt: skip
-    """The points that no other beats in both share and P80, the largest share first; `solution` is where they begin.
+    """The points that no other beats in share, P80 and length, the largest share first; `solution` is where they begin.
 
     With `forbid` the lead is taken off what is priced, where somebody else can do it. `changes` says how much of what was
     agreed a schedule changes; then points stay that no other beats in that either.
@@ -72,10 +72,13 @@ def frontier(
             break
         held = judge(true)
         points.append(held)
-    latest = base.point.most * (1 + ALLOWED)
-    best = min(points, key=lambda one: (one.point.most > latest, one.point.share))
+    limits = _Limits(base.point.most * (1 + ALLOWED), base.point.schedule.makespan * (1 + ALLOWED))
+    best = min(points, key=lambda one: (not limits.allow(one.point), one.point.share))
     for begun in (best,) if best is base else (best, base):
-        points += _handed_over(problem, lead, judge, begun, latest, steps)
+        points += _handed_over(problem, lead, judge, begun, limits, steps)
+    least = min(points, key=lambda one: (not limits.allow(one.point), one.point.share)).point
+    if rounds and least.handed:
+        points.append(judge(solve(_given(problem, least), least.schedule).schedule))
     return _best([one.point for one in points], changes)
 
 
@@ -85,6 +88,17 @@ class _Judged:
 
     point: Point
     critical: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """The latest P80 and the longest schedule that a step may lead to, in slots."""
+
+    latest: float
+    longest: float
+
+    def allow(self, point: Point) -> bool:
+        return point.most <= self.latest and point.schedule.makespan <= self.longest
 
 
 class _Judge:
@@ -113,13 +127,15 @@ class _Judge:
         )  # fmt: skip
 
 
-def _handed_over(problem: Problem, lead: int, judge: _Judge, best: _Judged, latest: float, steps: int) -> list[_Judged]:
-    """Points on from one, handing over one task a step: what leaves the smallest share and lands by `latest`."""
+def _handed_over(
+    problem: Problem, lead: int, judge: _Judge, best: _Judged, limits: _Limits, steps: int
+) -> list[_Judged]:
+    """Points on from one, handing over one task a step: what leaves the smallest share within the limits."""
     found: list[_Judged] = []
     for _ in range(steps):
         mine = sorted(_dear(problem, best, lead), key=lambda task: -best.critical[task])[:TRIED]
         tried = [judge(one) for task in mine for one in _others(problem, best.point.schedule, task, lead)]
-        fit = [one for one in tried if one.point.most <= latest and one.point.share < best.point.share]
+        fit = [one for one in tried if limits.allow(one.point) and one.point.share < best.point.share]
         if not fit:
             break
         best = min(fit, key=lambda one: (one.point.share, one.point.most))
@@ -150,15 +166,19 @@ def chosen(
     spent: float = 0.0,
     changes: Changes | None = None,
 ) -> Point:
-    """The point that the stance asks for: `allow` the earliest, `price` the best within `allowed` of the earliest P80,
-    `avoid` the smallest share within five times that.
+    """The point that the stance asks for: `allow` the earliest, `price` the best within `allowed` of the earliest P80 and of
+    the shortest schedule, `avoid` the smallest share within five times that.
 
-    `spent` is the part of that allowance, as a share of the date, which is taken already. With `changes` the one that changes
+    What is promised is the schedule's own date too, which is why both count. `spent` is the part of that allowance, as a
+    share of the date, which is taken already. With `changes` the one that changes
     least is taken of those whose share is close to the smallest.
     """
     earliest = min(points, key=lambda one: (one.most, one.share))
     reach = max({"allow": 0.0, "price": allowed}.get(stance, 5 * allowed) - spent, 0.0)
-    within = [one for one in points if one.most <= earliest.most * (1 + reach)]
+    shortest = min(points, key=lambda one: (one.schedule.makespan, one.most, one.share))
+    latest, longest = earliest.most * (1 + reach), shortest.schedule.makespan * (1 + reach)
+    # The earliest and the shortest may be two, with none within reach of both: then the shortest is what was promised.
+    within = [one for one in points if one.most <= latest and one.schedule.makespan <= longest] or [shortest]
     best = min(within, key=lambda one: (one.share, one.most))
     if changes is None:
         return best
@@ -201,6 +221,14 @@ def _priced(problem: Problem, lead: int, prices: Mapping[int, float], *, forbid:
     )
 
 
+def _given(problem: Problem, point: Point) -> Problem:
+    """The problem with what was handed over in its new hands, so that a search may share out the rest anew around it."""
+    given = {task for task, _ in point.handed}
+    pairs = zip(problem.tasks, point.schedule.placements, strict=True)
+    tasks = (replace(task, people=placed.people) if at in given else task for at, (task, placed) in enumerate(pairs))
+    return replace(problem, tasks=tuple(tasks))
+
+
 def _true(problem: Problem, schedule: Schedule) -> Schedule | None:
     """Order and people of a schedule, in the problem without prices; None where fixed starts cannot be kept with these."""
     held = tuple(
@@ -214,24 +242,15 @@ def _true(problem: Problem, schedule: Schedule) -> Schedule | None:
 
 
 def _best(points: list[Point], changes: Changes | None = None) -> tuple[Point, ...]:
-    """Those that no other beats in everything, the largest share first."""
-    if changes is None:
-        kept: list[Point] = []
-        for one in sorted(points, key=lambda point: (point.share, point.most)):
-            if not kept or one.most < kept[-1].most:
-                kept.append(one)
-        return tuple(reversed(kept))
-    known = {id(one): (one.share, one.most, changes(one.schedule)) for one in points}
-    beaten = {
-        id(one)
-        for place, one in enumerate(points)
-        for at, other in enumerate(points)
-        if at != place
-        and _beats(known[id(other)], known[id(one)])
-        and (known[id(other)] != known[id(one)] or at < place)
-    }
-    return tuple(sorted((one for one in points if id(one) not in beaten), key=lambda one: (-one.share, one.most)))
+    """Those that no other beats in everything, the largest share first; of equals the first."""
+    known = [(one.share, one.most, one.schedule.makespan, changes(one.schedule) if changes else 0) for one in points]
+    kept = [
+        one
+        for at, one in enumerate(points)
+        if not any(_beats(other, known[at]) and (other != known[at] or place < at) for place, other in enumerate(known))
+    ]
+    return tuple(sorted(kept, key=lambda one: (-one.share, one.most)))
 
 
-def _beats(one: tuple[float, int, int], other: tuple[float, int, int]) -> bool:
+def _beats(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
     return all(mine <= theirs for mine, theirs in zip(one, other, strict=True))

@@ -62,7 +62,7 @@ def accepted(tmp_path: Path, stance: str, plan: str = PLAN) -> None:
 def test_what_was_taken_off_the_lead_is_not_handed_back_for_a_shorter_plan(tmp_path: Path) -> None:
     accepted(tmp_path, "avoid")
 
-    found = asked(tmp_path, "avoid", PLAN.replace("3d..6d", "3d..7d"))
+    found = asked(tmp_path, "avoid", PLAN.replace("3d..6d", "3d..5d"))
 
     assert who_does(found, "long") == ["ife"]
     told = claim(found.answer, "relief").text

@@ -65,7 +65,7 @@ class Beside:
                     round(100 * base.share, 1),
                 ),
             ),
-            because=(Group("frontier", "each way that no other beats in both", rows, len(rows)),),
+            because=(Group("frontier", "each way that no other beats in share, date and length", rows, len(rows)),),
             meaning="your share of criticality, and what less of it costs: tasks of yours that futures hang on are made dear, the "
             "plan is scheduled and simulated again",
             anchor=f"{PAGE}#lead",
