@@ -127,6 +127,18 @@ def test_accepting_keeps_a_file_and_the_next_schedule_says_what_moved(trimtab: H
     assert "nothing moved" in again.out
 
 
+def test_what_is_accepted_can_be_frozen_from_the_command_line(trimtab: Here, planned: Path) -> None:
+    accepted = trimtab("-C", str(planned), "plan", "accept", "billing", "--freeze", "1w")
+    frozen = trimtab("-C", str(planned), "plan", "schedule", "billing", "--freeze", "52w")
+    wrong = trimtab("-C", str(planned), "plan", "schedule", "billing", "--freeze", "2")
+    both = trimtab("-C", str(planned), "plan", "schedule", "billing", "--freeze", "2w", "--fresh")
+
+    assert (accepted.code, frozen.code, wrong.code, both.code) == (0, 0, 2, 2)
+    assert "FROZEN " in frozen.out
+    assert '"2" is no stretch of days or weeks' in wrong.err
+    assert "leave one of them out" in both.err
+
+
 def test_an_unknown_plan_and_an_impossible_one_end_with_two(trimtab: Here, planned: Path) -> None:
     unknown = trimtab("-C", str(planned), "plan", "show", "biling", *AS_OF)
     (planned / "plans" / "billing.yaml").write_text(PLAN.replace("owner: ife", "needs: [cobol]"))

@@ -52,6 +52,8 @@ def test_who_is_in_the_middle_of_a_task_goes_on_with_it_though_it_has_slack(tmp_
     fresh = scheduled(tmp_path / "fresh", BEGUN.format(""), now=WEDNESDAY)
 
     assert (begins(found, "b"), begins(found, "a")) == ("Wed 25 Nov", "Fri 27 Nov")
+    why = {group.label: group.summary for group in claim(found.answer, "task:b").because}
+    assert why["begun"] == "since Tue 24 Nov, so it goes on before other work"
     assert (begins(fresh, "a"), begins(fresh, "b")) == ("Wed 25 Nov", "Wed 2 Dec")
 
 
@@ -142,7 +144,32 @@ def test_weeks_are_counted_in_weekdays_with_today_among_them(tmp_path: Path) -> 
 def test_without_an_accepted_schedule_nothing_is_frozen_and_that_is_said(tmp_path: Path) -> None:
     found = scheduled(tmp_path, "freeze: 1w\n" + BOTH)
 
-    assert "nothing is frozen: no schedule was accepted yet" in found.answer.caveats
+    assert "nothing is frozen: there is no accepted schedule" in found.answer.caveats
+
+
+def test_an_accepted_schedule_that_cannot_be_read_is_said(tmp_path: Path) -> None:
+    accepted(tmp_path, ALONE)
+    (kept,) = (tmp_path / "plans" / ".history" / "billing").iterdir()
+    kept.write_text("{}")
+
+    found = scheduled(tmp_path, "freeze: 1w\n" + ALONE)
+
+    assert [one for one in found.answer.caveats if "cannot be read" in one] == [
+        f"plans/.history/billing/{kept.name} cannot be read: what was accepted before it holds; see plan check"
+    ]
+    assert "nothing is frozen: there is no accepted schedule" in found.answer.caveats
+
+
+def test_more_people_than_were_agreed_are_a_reason_too(tmp_path: Path) -> None:
+    accepted(tmp_path, "people: [tomas, ife]\ntasks:\n  - {id: a, estimate: 2d}\n")
+
+    found = scheduled(
+        tmp_path, "freeze: 1w\npeople: [tomas, ife]\ntasks:\n  - {id: a, estimate: 2d, needs: [{people: 2}]}\n"
+    )
+
+    assert loose(found) == [
+        "a was agreed to begin on Mon 23 Nov (now Mon 23 Nov, Tomas and Ife): it takes 2 people now, and 1 was agreed"
+    ]
 
 
 def test_a_time_that_is_none_and_a_fresh_schedule_are_refused(tmp_path: Path) -> None:

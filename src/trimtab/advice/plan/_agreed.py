@@ -26,6 +26,12 @@ def accepted(scene: PlanScene) -> Baseline | None:
     return newest(scene.workspace.folder, scene.plan.id, scene.as_of)[0]
 
 
+def damaged(scene: PlanScene) -> tuple[str, ...]:
+    """What must be said of accepted schedules that cannot be read: another one, or none, holds instead."""
+    wrong = newest(scene.workspace.folder, scene.plan.id, scene.as_of)[1]
+    return tuple(f"{one.span.file} cannot be read: what was accepted before it holds; see plan check" for one in wrong)
+
+
 def kept_places(model: Model, baseline: Baseline) -> Mapping[int, Placement]:
     """Where the accepted schedule had each task that is still to be done, as far as its people are still there.
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 
+from trimtab.advice._names import counted
 from trimtab.advice.plan._load import part_end
 from trimtab.advice.plan._scene import PlanScene
 from trimtab.advice.plan._work import PRIORITIES
@@ -175,7 +176,9 @@ class _Holding:
             if there[person] not in able:
                 who = self.scene.who(there[person])
                 return f"{who} {'are' if who == 'you' else 'is'} not to do it any more"
-        return f"it takes {len(self.problem.tasks[at].roles)} people now, and {len(written.people)} were agreed"
+        needed, agreed = len(self.problem.tasks[at].roles), len(written.people)
+        takes = f"it takes {counted(needed, 'person', 'people')} now"
+        return f"{takes}, and {agreed} {'was' if agreed == 1 else 'were'} agreed"
 
     def _fit(self, at: int, place: Placement, early: Sequence[Times]) -> tuple[int | None, str, bool]:
         """The first slot from the agreed one on in which it can begin, what it was that moved it last, and whether that was

@@ -27,7 +27,7 @@ class Relief:
     """What was taken off the lead: tasks and who has them now, and the lead's share of criticality before and after.
 
     `kept` are those of them that the accepted schedule had given to others already. `later` is by how many slots 8 in 10
-    futures land later for it, below 0 for sooner.
+    futures land later for it, `longer` by how many the schedule ends later, below 0 for sooner.
     """
 
     handed: tuple[tuple[int, int], ...]
@@ -35,6 +35,7 @@ class Relief:
     after: float
     kept: frozenset[int] = frozenset()
     later: int = 0
+    longer: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,8 @@ def relieved(
         return solution, None
     before = {} if agreed is None else agreed.before
     others = frozenset(task for task, _ in point.handed if task in before and lead not in before[task].people)
-    later = round(point.most - first.most)
-    return _taken(problem, solution, point), Relief(point.handed, first.share, point.share, others, later)
+    later, longer = round(point.most - first.most), point.schedule.makespan - solution.schedule.makespan
+    return _taken(problem, solution, point), Relief(point.handed, first.share, point.share, others, later, longer)
 
 
 def _missed(hard: Mapping[int, int], schedule: Schedule) -> int:
@@ -111,8 +112,12 @@ def relief_claims(scene: PlanScene, relief: Relief | None) -> Iterator[Claim]:
     old = [pair for pair in relief.handed if pair[0] in relief.kept]
     told = [f"off your hands: {_given(scene, new, 'to')}"] if new else []
     told += [f"kept off {'them' if new else 'your hands'}: {_given(scene, old, 'with')}"] if old else []
-    told.append(f"{relief.before:.0%} of the criticality {'was' if new else 'would be'} yours, {relief.after:.0%} is")
-    told += [f"8 in 10 futures land {_moved(scene, relief.later)}"] if relief.later else []
+    before, after = f"{relief.before:.0%}", f"{relief.after:.0%}"
+    if before != after:
+        told.append(f"{before} of the criticality {'was' if new else 'would be'} yours, {after} is")
+    price = [f"the schedule ends {_moved(scene, relief.longer)}"] if relief.longer else []
+    price += [f"8 in 10 futures land {_moved(scene, relief.later)}"] if relief.later else []
+    told += [f"for it {listed(price)}"] if price else []
     days = scene.model.axis.slots_a_day()
     yield Claim(
         id="",
@@ -122,6 +127,7 @@ def relief_claims(scene: PlanScene, relief: Relief | None) -> Iterator[Claim]:
             Figure("before", round(100 * relief.before, 1), "%", "of the criticality, in the schedule without the stance"),
             Figure("now", round(100 * relief.after, 1), "%", "of the criticality, in this one"),
             Figure("price", round(relief.later / days, 2), "days", "by which 8 in 10 futures land later for it"),
+            Figure("longer", round(relief.longer / days, 2), "days", "by which the schedule ends later for it"),
         ),
         meaning="tasks that others could do too and that many futures hang on are given to these, as the plan's stance asks: the "
         "lead avoids the critical path, or is on it only where it pays",
@@ -135,4 +141,4 @@ def _given(scene: PlanScene, handed: list[tuple[int, int]], how: str) -> str:
 
 
 def _moved(scene: PlanScene, slots: int) -> str:
-    return f"{scene.days(abs(slots))} {'later' if slots > 0 else 'sooner'} for it"
+    return f"{scene.days(abs(slots))} {'later' if slots > 0 else 'sooner'}"

@@ -69,6 +69,10 @@ class When:
         """Why it is then: what it waits for, what its people do before, and their absences within it."""
         problem, place = self.scene.model.problem, self.placed[at]
         yield self._group("written", [at])
+        begun = self.scene.model.tasks[at].progress
+        if begun.is_begun:
+            since = f" since {self.scene.day(begun.started)}" if begun.started else ""
+            yield Group("begun", f"{since.strip()}, so it goes on before other work".strip(", "), (), 0)
         yield self._group("waits for", [link.before for link in problem.before[at]])
         before = [self._work_before(person, place.start) for person in place.people]
         yield self._group("after", [one for one in before if one is not None])

@@ -9,7 +9,7 @@ from trimtab.advice._ids import with_ids
 from trimtab.advice._names import counted, listed
 from trimtab.advice.answer import Answer, Claim, Figure, Gantt, Section
 from trimtab.advice.plan import _load, _points
-from trimtab.advice.plan._agreed import accepted, changed_section, kept_places, whole
+from trimtab.advice.plan._agreed import accepted, changed_section, damaged, kept_places, whole
 from trimtab.advice.plan._clash import clash_claim, clash_of
 from trimtab.advice.plan._contracts import levelling, proposals, savings
 from trimtab.advice.plan._frozen import frozen_section
@@ -248,7 +248,7 @@ def answer_of(scene: PlanScene, found: Solved, program: str, search: Search = Se
         as_of=scene.local_as_of,
         sections=tuple(section for section in sections if section.claims),
         sources=scene.sources,
-        caveats=(*_caveats(solution), *_unfrozen(scene, found, search), *scene.caveats()),
+        caveats=(*_caveats(solution), *damaged(scene), *_unfrozen(scene, found, search), *scene.caveats()),
         next_step="" if is_same else "keep it, so that the next one changes as little as it can:",
         next_command="" if is_same else f"{program} plan accept {scene.plan.id}",
         gantt=when.gantt(dict(ids)),
@@ -298,7 +298,7 @@ def _unfrozen(scene: PlanScene, found: Solved, search: Search) -> Iterator[str]:
     """Why nothing is frozen though that was asked."""
     asked = search.freeze or scene.plan.freeze
     if found.baseline is None and asked is not None and asked.amount:
-        why = "--fresh looks at no accepted schedule" if search.fresh else "no schedule was accepted yet"
+        why = "--fresh looks at no accepted schedule" if search.fresh else "there is no accepted schedule"
         yield f"nothing is frozen: {why}"
 
 
