@@ -13,6 +13,7 @@ from trimtab.planning.list_schedule import list_schedule
 from trimtab.planning.problem import FULL, Candidate, Link, Person, Problem, Task
 from trimtab.planning.schedule import Placement, Schedule, Solution
 from trimtab.planning.search import people
+from trimtab.planning.search._people_kernel import CLOSED, decode, room_for
 from trimtab.planning.solve import Limits, lateness_of, solve
 from trimtab.planning.validity import faults
 
@@ -258,6 +259,50 @@ def widened(problem: Problem, more: str) -> Problem:
 def _others(able: Sequence[Candidate], everybody: Iterable[int]) -> Iterator[Candidate]:
     known = {one.person for one in able}
     return (Candidate(person, able[0].work) for person in everybody if person not in known)
+
+
+def test_teams_that_cannot_work_beside_each_other_are_proved_to_take_turns() -> None:
+    # Three tasks of two slots want two of three people each. Two such teams always share somebody: 6 slots.
+    able = by(0, 1, 2, work=2)
+
+    found = solved(Problem(tuple(Task(name, (able, able)) for name in "abc"), people=(TOMAS, IFE, RAVI)), rounds=20)
+
+    assert (found.status, found.schedule.makespan) == ("optimal", 6)
+
+
+@pytest.mark.parametrize("others", [0, CLOSED])
+def test_a_team_that_is_preferred_is_waited_for(others: int) -> None:
+    # "b" wants Ravi and one of the others. Ife could help him from 2 on; Tomas, who did in the schedule, is free at 3.
+    # With Ife, "b" would hold up "d", which only she can do, until 5.
+    tasks = (
+        Task("a", (by(0, work=3),)),
+        Task("b", (by(0, 1, work=3), by(2, work=3))),
+        Task("c", (by(1, work=2),)),
+        Task("wait", duration=4),
+        Task("d", (by(1, work=5),)),
+    )
+    placements = (
+        Placement(0, 3, (0,)),
+        Placement(3, 6, (0, 2)),
+        Placement(0, 2, (1,)),
+        Placement(0, 4, ()),
+        Placement(4, 9, (1,)),
+    )
+    schedule = Schedule(placements)
+    engine = people.Engine(Problem(tasks, (Link(3, 4),), (TOMAS, IFE, RAVI)))
+    room = room_for(engine.form)
+
+    order = engine.list_of([one.start for one in placements])
+    decode(engine.form, room, order, engine.biases_of(schedule, others))
+
+    assert engine.schedule_of(room.start, room.end, room.seat) == schedule
+    assert engine.replay(schedule) == schedule
+
+
+def test_a_child_of_a_large_plan_is_hurried_for_longer() -> None:
+    small, large = (people.Island(people.Engine(team_plan(tasks, 5)), 1, 0, []) for tasks in (50, 450))
+
+    assert large.work(1, 0) > small.work(1, 0) == 3
 
 
 @settings(max_examples=700, deadline=None)

@@ -153,6 +153,9 @@ class _Model:
             self.model.add(end == start + self.problem.tasks[task].duration)
             self.roles.append([])
             return
+        length = self._length(roles)
+        if length is not None:
+            self.model.add(end == start + length)
         alike: dict[tuple[Candidate, ...], list[int]] = {}
         for role, able in enumerate(roles):
             alike.setdefault(able, []).append(role)
@@ -161,7 +164,10 @@ class _Model:
         for group, (able, own) in enumerate(alike.items()):
             there = {held.people[role] for role in own}
             group_parts = [
-                self._part(task, group, one, alone=len(able) == len(own), held=one.person in there) for one in able
+                self._part(
+                    task, group, one, end if length else None, alone=len(able) == len(own), held=one.person in there
+                )
+                for one in able
             ]
             if len(own) == 1:
                 self.model.add_exactly_one(part.chosen for part in group_parts)
@@ -170,23 +176,40 @@ class _Model:
             parts += group_parts
         for person in {part.person for part in parts}:
             self.model.add_at_most_one(part.chosen for part in parts if part.person == person)
-        for part in parts:
-            self.model.add(end >= part.end).only_enforce_if(part.chosen)
-            if len(roles) == 1:
-                self.model.add(end == part.end).only_enforce_if(part.chosen)
-        if len(roles) > 1:
-            self._ends_with_the_last(end, parts)
+        if length is None:
+            self._ends_with_the_last(end, parts, alone=len(roles) == 1)
         self.parts += parts
 
-    def _ends_with_the_last(self, end: cp_model.IntVar, parts: Sequence[_Part]) -> None:
-        """A task of several ends no later than the last part: one of those chosen ends with it."""
+    def _length(self, roles: Sequence[Sequence[Candidate]]) -> int | None:
+        """How long a task takes whoever does it, in slots; None where that depends on who does it, and when."""
+        found = set()
+        for one in (one for able in roles for one in able):
+            share = max(pace for _, pace in self.problem.people[one.person].pace)
+            breaks = self.breaks[one.person]
+            if not one.work or not share or breaks is None or any(since < self._horizon for since, _ in breaks):
+                return None
+            found.add(-(-one.work * FULL // share))
+        length = max(found)
+        return length if len(found) == 1 and length <= self._horizon else None
+
+    def _ends_with_the_last(self, end: cp_model.IntVar, parts: Sequence[_Part], *, alone: bool) -> None:
+        """A task ends with its last part: one of those chosen ends with it, where there are several, and none later."""
+        for part in parts:
+            self.model.add(end >= part.end).only_enforce_if(part.chosen)
+            if alone:
+                self.model.add(end == part.end).only_enforce_if(part.chosen)
+        if alone:
+            return
         last = [self.model.new_bool_var("") for _ in parts]
         self.model.add_bool_or(last)
         for literal, part in zip(last, parts, strict=True):
             self.model.add_implication(literal, part.chosen)
             self.model.add(end == part.end).only_enforce_if(literal)
 
-    def _part(self, task: int, group: int, one: Candidate, *, alone: bool, held: bool) -> _Part:
+    def _part(
+        self, task: int, group: int, one: Candidate, whole: cp_model.IntVar | None, *, alone: bool, held: bool
+    ) -> _Part:
+        """Somebody's part in a task; `whole` is the end of the task where all parts of it are known to end together."""
         chosen = self.model.new_constant(1) if alone else self.model.new_bool_var("")
         if not alone:
             self.model.add_hint(chosen, held)
@@ -199,6 +222,9 @@ class _Model:
             return _Part(task, group, one.person, chosen, start)
         if not one.work:
             return _Part(task, group, one.person, chosen, start)
+        if whole is not None:
+            self._intervals[one.person].append(self.model.new_optional_interval_var(start, length, whole, chosen, ""))
+            return _Part(task, group, one.person, chosen, whole)
         breaks = [(a, b) for a, b in self.breaks[one.person] or () if a < self._horizon] if self._with_breaks else []
         end = self.model.new_int_var(0, self._horizon, "")
         gone = [(b - a) * self._straddles(start, end, chosen, a, min(b, NEVER)) for a, b in breaks]

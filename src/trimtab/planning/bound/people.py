@@ -71,7 +71,7 @@ def people_bound(problem: Problem) -> int:
     """A makespan that no schedule is below, in slots."""
     calendars = [Calendar(person) for person in problem.people]
     bound = max(heads(problem, calendars)[1], default=0)
-    parts = _parts(problem, calendars)
+    parts = parts_of(problem, calendars)
     if bound >= NEVER:
         return bound
     for head, tail in _windows(parts):
@@ -83,10 +83,11 @@ def people_bound(problem: Problem) -> int:
 def people_prices(problem: Problem, makespan: int) -> list[int]:
     """What a slot of each person's time is worth in a plan of that length, as whole numbers that only compare."""
     calendars = [Calendar(person) for person in problem.people]
-    return _prices(_alike(_parts(problem, calendars)), [calendar.done(makespan) for calendar in calendars])
+    return prices_of(_alike(parts_of(problem, calendars)), [calendar.done(makespan) for calendar in calendars])
 
 
-def _parts(problem: Problem, calendars: Sequence[Calendar]) -> list[Part]:
+def parts_of(problem: Problem, calendars: Sequence[Calendar]) -> list[Part]:
+    """All that people have to do: a part for each role that takes time."""
     starts, _ = heads(problem, calendars)
     return [
         Part(able, start, tail)
@@ -166,7 +167,7 @@ def _load(parts: Sequence[Part], calendars: Sequence[Calendar], head: int, tail:
 
     bound = max(bound, head + tail + 1)
     for _ in range(STEPS):
-        prices = _prices(shares, time(bound))
+        prices = prices_of(shares, time(bound))
         asked = sum(min(prices[one.person] * one.work for one in part.able) * FULL for part in parts)
         if sum(map(_times, prices, time(bound))) >= asked:
             return bound
@@ -196,7 +197,7 @@ def _alike(parts: Sequence[Part]) -> dict[tuple[tuple[int, int], ...], int]:
     return found
 
 
-def _prices(shares: dict[tuple[tuple[int, int], ...], int], time: Sequence[int]) -> list[int]:
+def prices_of(shares: dict[tuple[tuple[int, int], ...], int], time: Sequence[int]) -> list[int]:
     """What a slot of each person's time is worth where the busiest are to be as little overloaded as can be.
 
     The program: each group of parts is shared among its candidates, nobody gets more than `over` times what time they

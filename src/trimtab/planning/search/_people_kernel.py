@@ -307,33 +307,51 @@ def _price(form: Form, room: Room, bias: Ints, low: int, high: int, at: int) -> 
 
 @njit(cache=True, nogil=True)
 def place_team(form: Form, room: Room, task: int, bias: Ints, at: int, until: int) -> tuple[int, int]:
-    """Several roles: the first start at which a team is there, or one of the next few that is ready before it."""
+    """Several roles: the first start at which a team is there, or one of the next few at which one is cheaper.
+
+    What a team costs is the slot in which it is ready, and the biases of all in it: as with one role, people who are
+    preferred are worth waiting for.
+    """
     first, last = form.group_at[task], form.group_at[task + 1]
-    least, soonest = 0, NEVER
+    least, bound, soonest = 0, 0, NEVER
     for group in range(first, last):
-        shortest = NEVER
+        shortest = cheapest = NEVER
         for edge in range(form.edge_at[group], form.edge_at[group + 1]):
             room.open_at[edge] = -1
             shortest = min(shortest, form.edges.work[edge])
+            cheapest = min(cheapest, bias[edge])
             if until > at:
                 soonest = min(soonest, begin_by(form.calendar, form.edges.person[edge], form.edges.work[edge], until))
         least = max(least, (shortest + 999) // 1000)
+        bound += cheapest * form.need[group]
+    bound += least
     at = max(at, soonest) if until > at else at
-    start, end, tries = NEVER, NEVER, 0
+    start, end, best, tries = NEVER, NEVER, NEVER * TIES, 0
     while tries < TRIES:
         at = enough(form, room, task, bias, at)
-        if at >= NEVER or at + least >= end:
+        if at >= NEVER or at + bound >= best:
             break
         ready = seat_team(form, room, task, bias, at)
-        if until <= ready < end:
-            start, end = at, ready
-            for seat in range(form.seat_at[first], form.seat_at[last]):
-                room.seat[seat] = room.trial[seat]
+        if ready >= max(until, 0):
+            cost = ready + _biases(form, room, task, bias)
+            if cost < best:
+                start, end, best = at, ready, cost
+                for seat in range(form.seat_at[first], form.seat_at[last]):
+                    room.seat[seat] = room.trial[seat]
         if end < NEVER:
             tries += 1
         at = _next(form, room, task, bias, at, until if 0 <= ready < until else 0)
     _take(form, room, first, last, start)
     return start, end
+
+
+@njit(cache=True, nogil=True)
+def _biases(form: Form, room: Room, task: int, bias: Ints) -> int:
+    """What the biases of the team that was tried come to."""
+    found = 0
+    for seat in range(form.seat_at[form.group_at[task]], form.seat_at[form.group_at[task + 1]]):
+        found += bias[room.trial[seat]]
+    return found
 
 
 @njit(cache=True, nogil=True)

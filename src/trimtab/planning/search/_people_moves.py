@@ -264,14 +264,17 @@ def chain_of(form: Form, room: Room, chain: Ints) -> int:
 
 @njit(cache=True, nogil=True)
 def hurry(form: Form, crowd: Crowd, count: int, order: Ints, bias: Ints, dice: Dice) -> None:
-    """One task of the chain before the one that holds it up, or one of them given to somebody else."""
+    """One task of the chain before the one that holds it up or far up the list, or one of them given to somebody else.
+
+    Far up, because what holds up a task may be all that its people did before, since long before the chain.
+    """
     at = draw(dice, count)
     task = crowd.chain[at]
-    kind = draw(dice, 3)
-    if kind == 0 or at + 1 >= count:
+    kind = draw(dice, 4)
+    if kind == 0 or (at + 1 >= count and kind < 3):
         reassign(form, bias, task, dice)
         return
-    blocker = crowd.chain[at + 1]
+    blocker = crowd.chain[at + 1] if kind < 3 else -1
     if kind == 1:
         reassign(form, bias, blocker, dice)
         return
@@ -281,6 +284,8 @@ def hurry(form: Form, crowd: Crowd, count: int, order: Ints, bias: Ints, dice: D
             to = place
         elif order[place] == task:
             position = place
+    if kind == 3 and position > crowd.first[0]:
+        to = position - 1 - draw(dice, position - crowd.first[0])
     if crowd.first[0] <= to < position:
         shift(form, crowd, order, position, to)
 
@@ -308,14 +313,14 @@ def climb(form: Form, room: Room, crowd: Crowd, tries: int, dice: Dice) -> None:
 
 
 @njit(cache=True, nogil=True)
-def evolve(form: Form, mirror: Form, room: Room, crowd: Crowd, tries: int, climbs: int, dice: Dice, goal: int) -> None:
+def evolve(form: Form, mirror: Form, room: Room, crowd: Crowd, tries: int, climbs: int, dice: Dice, goal: int) -> int:
     """Makes about so many schedules; each child takes the place of the worse of its parents where it is better.
 
-    `climbs` is how often each child is hurried along its longest chain before that.
+    `climbs` is how often each child is hurried along its longest chain before that. Comes back with how many were made.
     """
     made = 0
     if crowd.first[0] == len(crowd.child):
-        return
+        return made
     while made < tries and (crowd.best_worth[2] > goal or crowd.best_worth[1] > 0 or crowd.best_worth[0] > 0):
         one, other = pick(crowd, dice), pick(crowd, dice)
         cross(form, crowd, one, other, dice)
@@ -336,3 +341,4 @@ def evolve(form: Form, mirror: Form, room: Room, crowd: Crowd, tries: int, climb
             crowd.order[worse] = crowd.child
             crowd.bias[worse] = crowd.child_bias
             crowd.worth[worse] = crowd.found
+    return made

@@ -11,13 +11,12 @@ from random import Random
 import numpy as np
 
 from trimtab.planning._best import ROUND, Best, Budget
-from trimtab.planning.bound import lower_bound
-from trimtab.planning.bound.people import people_prices
+from trimtab.planning.bound.people import people_bound, people_prices
 from trimtab.planning.list_schedule import latest_starts
 from trimtab.planning.problem import FULL, Candidate, Person, Problem, Task
 from trimtab.planning.schedule import Placement, Schedule
 from trimtab.planning.search._people_form import NEVER, Form, Groups, Ints, form_of, groups_of, mirrored
-from trimtab.planning.search._people_kernel import Room, decode, measure, room_for
+from trimtab.planning.search._people_kernel import CLOSED, Room, decode, measure, room_for
 from trimtab.planning.search._people_moves import Crowd, crowd_for, evolve, keep_best, line_up, straighten
 
 Polish = Callable[[Best, Budget, Callable[[Schedule], Schedule | None], int | None], None]
@@ -26,6 +25,11 @@ FIRST = 0.3
 """How much of the budget is used before `polish` is asked."""
 ISLANDS = 2
 CLIMBS = (0, 10)
+"""How often each island hurries a child along its longest chain."""
+MANY = 400
+"""Tasks from which on children are few, so that each is hurried for longer: up to `HURRIES` of the rounds' schedules."""
+HURRIES = (1, 4)
+MOST_CLIMBS = 80
 PRICED = (0, 2, 4, 8, 16)
 SIZE = 40
 STALE = 100
@@ -56,8 +60,8 @@ def search(best: Best, budget: Budget, polish: Polish | None = None, first: Sche
                     island.take_in(best.schedule)
                 continue
             chunk = engine.chunk if budget.by_rounds else max(1, engine.chunk // 8)
-            list(pool.map(Island.work, islands, (chunk,) * ISLANDS, (best.bound,) * ISLANDS))
-            budget.spend()
+            made = pool.map(Island.work, islands, (chunk,) * ISLANDS, (best.bound,) * ISLANDS)
+            budget.spend(max(1, max(made) // engine.chunk))
             _offer(best, islands)
             for one, other in zip(islands, islands[1:] + islands[:1], strict=True):
                 one.welcome(other)
@@ -87,7 +91,7 @@ class Engine:
         self.form: Form = form_of(problem, self.groups)
         self.fixed = [task for task in _by_start(problem) if problem.tasks[task].start is not None]
         self.topo = np.array(problem.order, np.int64)
-        self.prices = self.price_biases(lower_bound(problem))
+        self.prices = self.price_biases(people_bound(problem))
         form = self.form
         edges = np.diff(form.edge_at[form.group_at])
         seats = np.diff(form.seat_at[form.group_at])
@@ -111,9 +115,9 @@ class Engine:
         least = np.repeat(np.minimum.reduceat(cost, at), np.diff(self.form.edge_at)) if len(cost) else cost
         return (cost - least).astype(np.int64)
 
-    def biases_of(self, schedule: Schedule) -> Ints:
-        """Biases that leave each task with the people of a schedule."""
-        bias = np.zeros(len(self.form.edges.person), np.int64)
+    def biases_of(self, schedule: Schedule, others: int = 0) -> Ints:
+        """Biases that leave each task with the people of a schedule. `others` is the bias of all others."""
+        bias = np.full(len(self.form.edges.person), others, np.int64)
         for task, groups in enumerate(self.groups.of_task):
             for group in groups:
                 mine = {schedule.placements[task].people[role] for role in self.groups.roles[group]}
@@ -123,12 +127,18 @@ class Engine:
         return bias
 
     def replay(self, schedule: Schedule) -> Schedule | None:
-        """The schedule of the order and the people of another: no task ends later. None where a rule is broken."""
+        """The schedule of the order and the people of another: no task ends later. None where a rule is broken.
+
+        Somebody else takes part only where these people alone cannot do it.
+        """
         room, found = room_for(self.form), np.zeros(4, np.int64)
         order = self.list_of([one.start for one in schedule.placements])
-        decode(self.form, room, order, self.biases_of(schedule))
-        measure(self.form, room, found)
-        return None if found[0] else self.schedule_of(room.start, room.end, room.seat)
+        for others in (CLOSED, 0):
+            decode(self.form, room, order, self.biases_of(schedule, others))
+            measure(self.form, room, found)
+            if not found[0]:
+                return self.schedule_of(room.start, room.end, room.seat)
+        return None
 
     def schedule_of(self, start: Ints, end: Ints, seat: Ints) -> Schedule:
         """The kernel's arrays as placements: who sits in a group fills its roles in their order."""
@@ -154,6 +164,8 @@ class Island:
     def __init__(self, engine: Engine, seed: int, number: int, known: Sequence[Schedule]) -> None:
         self._engine = engine
         self._climbs = CLIMBS[number]
+        if len(engine.topo) > MANY:
+            self._climbs = max(self._climbs, min(MOST_CLIMBS, engine.chunk * HURRIES[number]))
         seed = seed * ISLANDS + number
         self._room: Room = room_for(engine.form)
         self._crowd: Crowd = crowd_for(engine.form, SIZE, engine.topo, len(engine.fixed))
@@ -164,15 +176,16 @@ class Island:
         self._stale = 0
         self._people_it(self._random, known)
 
-    def work(self, tries: int, goal: int) -> None:
-        """So many schedules more, unless one ends by `goal`. After long without a better one all begins anew."""
+    def work(self, tries: int, goal: int) -> int:
+        """About so many schedules more, unless one ends by `goal`; how many. After long without a better all begins anew."""
         before = tuple(self._crowd.best_worth[:3])
         mirror = self._mirror or self._engine.form
-        evolve(self._engine.form, mirror, self._room, self._crowd, tries, self._climbs, self._dice, goal)
-        self._stale = self._stale + tries if tuple(self._crowd.best_worth[:3]) == before else 0
+        made = evolve(self._engine.form, mirror, self._room, self._crowd, tries, self._climbs, self._dice, goal)
+        self._stale = self._stale + made if tuple(self._crowd.best_worth[:3]) == before else 0
         if self._stale > STALE * SIZE * (3 + 2 * self._climbs):
             self._stale = 0
             self._people_it(self._random, [])
+        return int(made)
 
     def schedule(self) -> Schedule | None:
         """The best schedule, if it is new since this was last asked and breaks no rule."""
