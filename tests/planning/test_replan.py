@@ -95,27 +95,28 @@ def test_an_absence_moves_the_work_of_who_is_away_and_little_else() -> None:
 
 
 def test_of_an_absence_only_the_task_that_cannot_wait_goes_to_somebody_else() -> None:
-    # Tomas is away from 4 to 20, and the plan ends at 12. Ife has no time for `b`; Ravi needs 6 slots for it: 4 to 10.
+    # Tomas is away from 4 to 20, and the plan ends at 12. Ife has no time for `b`; Ravi, who has a fixed start at 2, needs
+    # 6 slots for it: 6 to 12, two later than Tomas would have begun. `d` and `c` could be the other way round, and stay.
     tasks = (
         Task("a", by((0, 4))),
         Task("b", by((0, 4), (1, 4), (2, 6))),
         Task("c", by((1, 8))),
         Task("d", by((1, 4))),
-        Task("e", by((2, 4))),
+        Task("e", by((2, 4)), start=2),
     )
-    last = (
+    a, _, c, d, e = last = (
         Placement(0, 4, (0,)),
         Placement(4, 8, (0,)),
-        Placement(0, 8, (1,)),
-        Placement(8, 12, (1,)),
-        Placement(0, 4, (2,)),
+        Placement(4, 12, (1,)),
+        Placement(0, 4, (1,)),
+        Placement(2, 6, (2,)),
     )
     problem = Problem(tasks, people=(away(TOMAS, 4, 20), IFE, RAVI))
 
-    new = replan(problem, last, limits=LIMITS, day=1)
+    new = replan(problem, last, limits=LIMITS, day=2)
 
-    assert new.solution.schedule.placements == (last[0], Placement(4, 10, (2,)), *last[2:])
-    assert (new.reassigned, new.moved, new.of) == (1, 0, 5)
+    assert new.solution.schedule.placements == (a, Placement(6, 12, (2,)), c, d, e)
+    assert (new.reassigned, new.moved, new.of) == (1, 0, 4)
 
 
 def test_what_hangs_on_a_late_task_waits_and_the_rest_of_the_queue_does_not() -> None:

@@ -21,7 +21,11 @@ from trimtab.planning.search._people_queues import (
 )
 
 LOOKS = 16
-MARGIN = 4000
+"""How many tasks are looked at for one that is not as it was."""
+STEPS = 8
+"""How far back it goes on average from a task that is too late to what it waited for."""
+MARGIN, GAIN = 4_000, 24
+"""What a try may be dearer than it may be in the end while it is worked out; and by how many slots it could become shorter."""
 BITS = 20
 
 
@@ -53,19 +57,20 @@ def cause(form: Form, line: Queues, task: int) -> int:
 
 @njit(cache=True, nogil=True)
 def pick(form: Form, line: Queues, last: Last, free: Ints, dice: Dice) -> int:
-    """A task that costs something, or what it waits for, or what that waits for; now and then any task."""
-    task = free[draw(dice, len(free))]
-    kind = draw(dice, 4)
+    """A task that is not as it was, or too late, or what leads to that; now and then any task."""
+    task, kind, stays = free[draw(dice, len(free))], draw(dice, 4), 2
     if kind == 0:
         return int(task)
-    hurried = kind == 1 and (line.tally[OVER] > 0 or line.tally[LATE] > last.late)
-    for _ in range(LOOKS):
-        if line.over[task] or line.end[task] > form.due[task] or (not hurried and dear_to(form, line, last, task)):
-            break
-        task = free[draw(dice, len(free))]
-    for _ in range(LOOKS):
-        if draw(dice, 6 if hurried else 2) == 0:
-            break
+    if kind == 1 and (line.tally[OVER] > 0 or line.tally[LATE] > last.late):
+        task, stays = too_late(form, line, draw(dice, len(line.order))), STEPS
+        if form.fixed[task] >= 0:
+            return int(free[draw(dice, len(free))])
+    else:
+        for _ in range(LOOKS):
+            if differs(form, line, last, task):
+                break
+            task = free[draw(dice, len(free))]
+    while draw(dice, stays):
         other = cause(form, line, task)
         if other < 0 or form.fixed[other] >= 0:
             break
@@ -74,7 +79,17 @@ def pick(form: Form, line: Queues, last: Last, free: Ints, dice: Dice) -> int:
 
 
 @njit(cache=True, nogil=True)
-def dear_to(form: Form, line: Queues, last: Last, task: int) -> bool:
+def too_late(form: Form, line: Queues, at: int) -> int:
+    """The first task from a place in the list on, and then from its beginning, that ends too late; else that one."""
+    for far in range(len(line.order)):
+        task = line.order[(at + far) % len(line.order)]
+        if line.over[task] or line.end[task] > form.due[task]:
+            return int(task)
+    return int(line.order[at])
+
+
+@njit(cache=True, nogil=True)
+def differs(form: Form, line: Queues, last: Last, task: int) -> bool:
     """Whether something of a task is not as it was."""
     first, after = form.seat_at[form.group_at[task]], form.seat_at[form.group_at[task + 1]]
     return bool(line.cost[task]) or (first < after and last.counts[task] > 0 and not last.kept[line.seat[first]])
@@ -173,7 +188,7 @@ def cool(form: Form, line: Queues, last: Last, free: Ints, tries: int, warmth: i
         if to == line.place[task] and edge == was and hold == held:
             continue
         most = now + (warmth * bits_of_luck(dice) >> 10)
-        turn(form, line, last, task, seat, edge, to, hold, dear, most + MARGIN)
+        turn(form, line, last, task, seat, edge, to, hold, dear, most + MARGIN + dear * min(line.tally[OVER], GAIN))
         then = worth(line, last, dear)
         if then <= most:
             now = then

@@ -255,7 +255,7 @@ def settle(form: Form, line: Queues, last: Last, task: int) -> None:
     else:
         opened = opens(form, line, task, at, until)
         at = opened if fixed < 0 else fixed
-        broken = min(MOST, opened - at)
+        broken = min(MOST, max(0, opened - at))
         line.start[task], line.end[task] = at, run(form, line, task, at)
     line.cost[task] = price(line, last, task)
     line.over[task] = broken * BROKEN + min(MOST, max(0, line.end[task] - last.latest[task]))
@@ -303,7 +303,10 @@ def build(form: Form, line: Queues, last: Last) -> None:
 
 @njit(cache=True, nogil=True)
 def spread(form: Form, line: Queues, last: Last, dear: int, most: int) -> None:
-    """Works out the times of all that is soiled and of what that moves, from the lowest place on, and logs them."""
+    """Works out the times of all that is soiled and of what that moves, from the lowest place on, and logs them.
+
+    Stops where the plan has become dearer than `most`, which leaves some room: what a try gains often comes last.
+    """
     logged, at = 0, line.tally[LOW]
     while line.tally[SOILED] > 0:
         task = line.order[at]

@@ -20,7 +20,7 @@ LARGE = 500
 """From so many tasks on both walks begin from the last plan: it is far to there from a fresh one."""
 TRIES = 2_000
 """A round of this search: about as long as one of the others."""
-CHEAP, USUAL, DEAR, DEAREST = 30, 200, 1_000, 3_000
+CHEAP, USUAL, DEAR, DEAREST = 100, 200, 1_000, 3_000
 """What a slot too long or too late costs: of a plan that begins so, that was not so, that must not become so; at most."""
 CHEAPER, DEARER = 0.9, 1.05
 """How that changes with each round in which a plan is neither, and in which it is."""
@@ -36,7 +36,7 @@ class Stage(NamedTuple):
 
 
 STAGES = (Stage(1 / 3, 2_000), Stage(2 / 3, 800), Stage(1, 400))
-STAGES_OF_LARGE = (Stage(0.7, 2_000), Stage(1, 600))
+STAGES_OF_LARGE = (Stage(0.45, 2_000), Stage(0.75, 1_000), Stage(1, 500))
 
 
 def closest(
@@ -166,7 +166,7 @@ class Walk:
         keep(line, self._last)
 
     def begin_again(self, walks: Sequence["Walk"], fresh: Schedule, *, last: bool) -> None:
-        """From the best plan of these; without one from where it is, but for the last time from `fresh`."""
+        """From the best plan of these; without one from where it is, nothing held any more, or for the last time from `fresh`."""
         best = min(walks, key=lambda walk: walk.best)
         if best.best < NEVER:
             self._take(best)
@@ -174,7 +174,9 @@ class Walk:
         elif last:
             self.begin_from(fresh)
         else:
-            self._dear = CHEAP
+            self._line.hold[:] = 0
+            build(self._engine.form, self._line, self._last)
+            self._dear = DEAR
 
     def _take(self, other: "Walk") -> None:
         mine, theirs = self._line, other._line  # noqa: SLF001 - another of the same kind
