@@ -382,7 +382,9 @@ def _next(form: Form, room: Room, task: int, bias: Ints, at: int, until: int) ->
 
 
 @njit(cache=True, nogil=True)
-def place_units(form: Form, room: Room, task: int, at: int, until: int, order: Ints, before: int) -> tuple[int, int]:
+def place_units(
+    form: Form, start: Ints, end: Ints, task: int, at: int, until: int, order: Ints, before: int
+) -> tuple[int, int]:
     """A task without roles: as early as the pools it takes from allow, beside the tasks placed before it."""
     duration = form.duration[task]
     at = max(at, until - duration)
@@ -392,28 +394,31 @@ def place_units(form: Form, room: Room, task: int, at: int, until: int, order: I
     while moved:
         moved = False
         for demand in range(form.demand_at[task], form.demand_at[task + 1]):
-            free = _free_from(form, room, demand, at, at + duration, order, before)
+            free = _free_from(form, start, end, demand, (at, at + duration), order, before)
             if free > at:
                 at, moved = free, True
     return at, at + duration
 
 
 @njit(cache=True, nogil=True)
-def _free_from(form: Form, room: Room, demand: int, at: int, end: int, order: Ints, before: int) -> int:
-    """`at` where the pool has the units all along, else the end of a task that has to be waited for."""
+def _free_from(
+    form: Form, start: Ints, end: Ints, demand: int, stretch: tuple[int, int], order: Ints, before: int
+) -> int:
+    """Where the stretch begins, if the pool has the units all along, else the end of a task that has to be waited for."""
+    at, until = stretch
     pool, spare = form.demand_pool[demand], form.capacity[form.demand_pool[demand]] - form.demand_units[demand]
     for probe in range(-1, before):
-        moment = at if probe < 0 else room.start[order[probe]]
-        if not at <= moment < end:
+        moment = at if probe < 0 else start[order[probe]]
+        if not at <= moment < until:
             continue
         used, first = 0, NEVER
         for position in range(before):
             other = order[position]
-            if room.start[other] <= moment < room.end[other]:
+            if start[other] <= moment < end[other]:
                 for own in range(form.demand_at[other], form.demand_at[other + 1]):
                     if form.demand_pool[own] == pool and form.demand_units[own] > 0:
                         used += form.demand_units[own]
-                        first = min(first, room.end[other])
+                        first = min(first, end[other])
         if used > spare:
             return first
     return at
@@ -443,7 +448,7 @@ def decode(form: Form, room: Room, order: Ints, bias: Ints) -> None:
         if at >= NEVER or until >= NEVER:
             start, end = NEVER, NEVER
         elif groups == 0:
-            start, end = place_units(form, room, task, at, until, order, position)
+            start, end = place_units(form, room.start, room.end, task, at, until, order, position)
         elif groups == 1 and form.need[form.group_at[task]] == 1:
             group = form.group_at[task]
             low, high = form.edge_at[group], form.edge_at[group + 1]

@@ -107,7 +107,7 @@ class Engine:
 
     def price_biases(self, makespan: int) -> Ints:
         """By how many slots each candidate is dearer than the cheapest, by the prices of the assignment program."""
-        prices = people_prices(self.problem, makespan)
+        prices = people_prices(self.problem, makespan) if self.problem.people else []
         worth = [price for price in prices if price]
         mean = sum(worth) / len(worth) if worth else 1.0
         edges, at = self.form.edges, self.form.edge_at[:-1]
