@@ -270,3 +270,20 @@ def test_the_view_that_was_nearer_weighs_more() -> None:
     near, far = (ledger._place([low + step for step in range(21)], 30.0)[1] for low in (20.0, 60.0))
 
     assert near > far
+
+
+def test_a_forecast_leads_to_how_past_dates_did(tmp_path: Path) -> None:
+    opened = _opened(tmp_path)
+    first = plan_forecast(opened, "billing", FEW, now=MONDAY)
+    assert "never recorded: --record keeps this one" in _line(first.answer, "track").text
+
+    record_forecast(opened, first, MONDAY)
+    done = PLAN.replace("owner: tomas}", "owner: tomas, finished: 2026-11-26}")
+    opened = _opened(tmp_path, done.replace("[mara, ife]}", "[mara, ife], finished: 2026-12-03}"))
+    later = datetime(2026, 12, 14, 8, tzinfo=UTC)
+    ledger.score(opened, later)
+    answer = plan_forecast(opened, "billing", FEW, now=later).answer
+
+    assert "1 date that came; too few to tell" in _line(answer, "track").text
+    assert _line(answer, "track").wrong == ("trimtab trust",)
+    assert "1 date that came; too few to tell" in _line(answer, "end:0.8").sure

@@ -8,12 +8,14 @@ from trimtab.advice._names import counted
 from trimtab.advice.answer import Claim, Evidence, Figure, Group
 from trimtab.advice.plan._forecast_run import LEVELS, MOST, Run
 from trimtab.advice.plan._forecast_words import NEVER, PAGE, blind, by, dated, day, in_days, percent, together
+from trimtab.advice.plan.track import LEVELS as HELD
+from trimtab.advice.plan.track import Track
 from trimtab.planning.durations import ENOUGH, ENOUGH_WINDOWS, SIZE_NAMES
 
 if TYPE_CHECKING:  # it needs the extra `plan`
     from trimtab.planning.lead import Point
 
-YOU, OUTSIDE, TOGETHER, RESTS = "you", "outside", "together", "rests"
+YOU, OUTSIDE, TOGETHER, RESTS, TRACK = "you", "outside", "together", "rests", "track"
 
 _OFTEN, _LEAST_DAYS = 0.1, 0.5
 _DAY = timedelta(days=1)
@@ -200,4 +202,29 @@ class Beside:
             meaning="from 30 finished tasks on, ratios of actual to estimate by size; before, the range as P10 and P90, widened",
             anchor=f"{PAGE}#estimates",
             left_out=history.left_out,
+        )
+
+    def track(self, known: Track) -> Claim:
+        """How past dates did, and where to look it up."""
+        if known.dates:
+            text = f"{known.counts()}; {known.verdict()}"
+        elif known.recorded:
+            text = f"{counted(known.recorded, 'plan')} recorded, and no date has come yet"
+        else:
+            text = "never recorded: --record keeps this one, to be scored when its dates have come"
+        return Claim(
+            "",
+            TRACK,
+            f"past dates: {text}",
+            headline=f"How past dates did: {text}",
+            figures=tuple(
+                Figure(name, known.held(level), "dates", f"held, of {len(known.dates)} that came")
+                for level, (_, name) in HELD.items()
+            )
+            if known.dates
+            else (),
+            meaning="of each end and milestone that came the first recorded forecast, as it was told then; `trimtab trust` says "
+            "more",
+            anchor="docs/reference/trust.md#plan-forecast",
+            wrong=("trimtab trust",),
         )

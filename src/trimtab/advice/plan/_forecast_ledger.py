@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from trimtab.records import Entry
 from trimtab.records.ledger import append, entry, hash_of, outcome, read_ledger
 from trimtab.records.plan import Plan
+from trimtab.workdays import WorkingTime
 from trimtab.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -27,7 +28,9 @@ LEVELS = {"50": 0.5, "80": 0.8, "95": 0.95}
 END = "end"
 
 _KEPT = {"plan", "end", "milestones", "outside"}
+_SCORED = {"what", "landed", "place", "held", "crps", "log"}
 _LEAST_WEIGHT = 0.1
+_FAR = 3653.0  # days: what lies beyond the ten years that are told
 _SHORTEST = 1.0  # days that a stretch of a forecast lasts at least: dates are whole days
 _LAST = 50  # so many scored forecasts say at which share to read a date
 _DAY = timedelta(days=1)
@@ -51,6 +54,7 @@ class Scored:
 def content_of(run: "Run") -> dict[str, Json]:
     """What is kept of a forecast."""
     outside = run.outside
+    placed = run.solution.schedule
     return {
         "plan": run.model.plan.id,
         "seed": run.wanted.seed,
@@ -62,6 +66,10 @@ def content_of(run: "Run") -> dict[str, Json]:
             for at in run.milestones
         },
         "outside": None if outside is None else {str(share): _after(outside, share) for share in SHARES},
+        "schedule": {
+            END: _iso(run, placed.makespan),
+            **{run.model.tasks[at].id: _iso(run, placed.placements[at].end) for at in run.milestones},
+        },
     }
 
 
@@ -100,11 +108,12 @@ def record(workspace: Workspace, run: "Run", made_at: datetime) -> int:
     return len(append(workspace.folder, line))
 
 
-def recorded(workspace: Workspace) -> tuple[Mapping[str, Json], ...]:
-    """What was asked of each plan when its forecast was last recorded, by the names of plans."""
+def recorded(workspace: Workspace, before: datetime | None = None) -> tuple[Mapping[str, Json], ...]:
+    """What was asked of each plan when its forecast was last recorded (by an instant, if one is given), by the names of plans."""
     if not workspace.records:
         return ()
-    found = {str(one.content["plan"]): one.content for one in _mine(read_ledger(workspace.folder).entries.values())}
+    mine = _mine(read_ledger(workspace.folder).entries.values())
+    found = {str(one.content["plan"]): one.content for one in mine if before is None or one.as_of <= before}
     return tuple(found[name] for name in sorted(found))
 
 
@@ -121,27 +130,37 @@ def score(workspace: Workspace, now: datetime) -> int:
         for what, day in _came(plan) if plan else ():
             at = clock.end_of_day(day)
             if what not in known and one.as_of < at <= now and (told := _told(one, what)):
-                content = {"what": what, "landed": day.isoformat(), **_scores(told, _days(one, at), one)}
+                content = {"what": what, "landed": day.isoformat(), **_scores(told, at, one, clock)}
                 if what == END and isinstance(other := one.content["outside"], dict):
-                    content["outside"] = _scores(other, _days(one, at), one)
+                    content["outside"] = _scores(other, at, one, clock)
+                if (planned := _planned(one, what)) is not None:
+                    # The error of a single date, in days: what CRPS comes to where there is no spread.
+                    content["schedule"] = round(abs(_days(one, at) - _days(one, planned)), 3)
                 lines.append(outcome(one.id, as_of=at, made_at=now, content=content))
     return len(append(workspace.folder, *lines)) if lines else 0
 
 
-def scored(workspace: Workspace, before: datetime) -> Scored:
-    """What the outcomes that were known by an instant come to."""
+def came(workspace: Workspace, before: datetime) -> tuple[tuple[Entry, Mapping[str, Json]], ...]:
+    """Of each end and milestone that had come by an instant the first forecast, with its scores, in the order they came.
+
+    Forecasts of one date hang together: the first one made of it speaks for them.
+    """
     if not workspace.records:
-        return Scored()
+        return ()
     ledger = read_ledger(workspace.folder)
     mine = {one.id: one for one in _mine(ledger.entries.values())}
-    found = sorted((one for one in ledger.outcomes.values() if one.of in mine and one.as_of <= before),
+    found = sorted((one for one in ledger.outcomes.values()
+                    if one.of in mine and one.as_of <= before and one.content.keys() >= _SCORED),
                    key=lambda one: (one.as_of, mine[one.of].as_of, one.id))  # fmt: skip
-    # Forecasts of one date hang together: the first one made of it speaks for them.
-    first: dict[tuple[str, str], Mapping[str, Json]] = {}
+    first: dict[tuple[str, str], tuple[Entry, Mapping[str, Json]]] = {}
     for one in found:
-        content: Mapping[str, Json] = one.content
-        first.setdefault((mine[one.of].subject, str(content.get("what"))), content)
-    told = list(first.values())[-_LAST:]
+        first.setdefault((mine[one.of].subject, str(one.content["what"])), (mine[one.of], one.content))
+    return tuple(first.values())
+
+
+def scored(workspace: Workspace, before: datetime) -> Scored:
+    """What the outcomes that were known by an instant come to."""
+    told = [content for _, content in came(workspace, before)[-_LAST:]]
     if not told:
         return Scored()
     both = [one for one in told if isinstance(one.get("outside"), dict)]
@@ -164,6 +183,13 @@ def _told(one: Entry, what: str) -> Mapping[str, Json] | None:
     content: Mapping[str, Json] = one.content
     found = content["end"] if what == END else content["milestones"].get(what)
     return found if isinstance(found, dict) else None
+
+
+def _planned(one: Entry, what: str) -> datetime | None:
+    """When the schedule of a forecast had it done, were every estimate to hold; None where that was not kept."""
+    dates = one.content.get("schedule")
+    told = dates.get(what) if isinstance(dates, dict) else None
+    return datetime.fromisoformat(told) if isinstance(told, str) else None
 
 
 def _came(plan: Plan) -> Iterator[tuple[str, date]]:
@@ -192,23 +218,21 @@ def _days(one: Entry, at: datetime) -> float:
     return took / _DAY
 
 
-def _scores(told: Mapping[str, Json], days: float, one: Entry) -> dict[str, Json]:
+def _scores(told: Mapping[str, Json], at: datetime, one: Entry, clock: WorkingTime) -> dict[str, Json]:
     """Where the truth lay, which levels held, CRPS and pinball loss in days, and the log of the density there."""
-    far = 3653.0
-    rising = [
-        far if told.get(str(share)) is None else _days(one, datetime.fromisoformat(told[str(share)]))
-        for share in SHARES
-    ]
+    days = _days(one, at)
+    dates = [None if told.get(str(share)) is None else datetime.fromisoformat(told[str(share)]) for share in SHARES]
+    rising = [_FAR if date is None else _days(one, date) for date in dates]
     losses = {
         share: (share if days >= quantile else share - 1) * (days - quantile)
         for share, quantile in zip(SHARES, rising, strict=True)
     }
     place, log = _place(rising, days)
-    # A date is kept by the end of its day.
-    held = {name: days <= math.ceil(rising[SHARES.index(level)]) for name, level in LEVELS.items()}
+    told_by = {name: dates[SHARES.index(level)] for name, level in LEVELS.items()}
     return {
         "place": round(place, 4),
-        "held": held,
+        # A date is kept by the end of its day.
+        "held": {name: date is None or at <= clock.end_of_day(clock.date_of(date)) for name, date in told_by.items()},
         "crps": round(2 * sum(losses.values()) / len(losses), 3),
         "pinball": round(losses[0.8], 3),
         "log": round(log, 4),

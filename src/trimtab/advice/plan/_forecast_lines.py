@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from trimtab.advice._names import counted, listed
 from trimtab.advice.answer import Claim, Evidence, Figure, Group, Section
-from trimtab.advice.plan._forecast_beside import OUTSIDE, RESTS, TOGETHER, YOU, Beside
+from trimtab.advice.plan._forecast_beside import OUTSIDE, RESTS, TOGETHER, TRACK, YOU, Beside
 from trimtab.advice.plan._forecast_run import HALF, LEVELS, MOST, NEARLY, Run
 from trimtab.advice.plan._forecast_words import (
     PAGE,
@@ -18,13 +18,14 @@ from trimtab.advice.plan._forecast_words import (
     share_of_futures,
 )
 from trimtab.advice.plan._scene import described
+from trimtab.advice.plan.track import Track
 
 if TYPE_CHECKING:  # these need the extra `plan`
     from trimtab.planning.moves import Move
 
 END = tuple(f"end:{share}" for share, _ in LEVELS)
 PROMISED, SCHEDULE, PATH, MOVES = "promised", "schedule", "path", "moves"
-FIXED = (*END, PROMISED, SCHEDULE, PATH, MOVES, YOU, OUTSIDE, TOGETHER, RESTS)
+FIXED = (*END, PROMISED, SCHEDULE, PATH, MOVES, YOU, OUTSIDE, TOGETHER, RESTS, TRACK)
 
 _OFTEN = 0.1
 _ON_PATH, _MOVERS, _BEHIND = 4, 4, 12
@@ -33,10 +34,11 @@ _WAYS = {"kept": "in the schedule's order and hands", "first": "taken by whoever
 
 
 class ForecastLines:
-    """Claims about one run; they get their ids when all are made. `weight` is that of the inside view."""
+    """Claims about one run; they get their ids when all are made. `weight` is that of the inside view, `known` how past dates
+    did."""
 
-    def __init__(self, run: Run, weight: float, scored: int) -> None:
-        self.run, self.scene, self.weight, self.scored = run, run.scene, weight, scored
+    def __init__(self, run: Run, weight: float, scored: int, known: Track) -> None:
+        self.run, self.scene, self.weight, self.scored, self.known = run, run.scene, weight, scored, known
 
     def sections(self) -> tuple[Section, ...]:
         """All lines, in the order shown."""
@@ -56,7 +58,7 @@ class ForecastLines:
             Section(
                 "OUTSIDE VIEW", tuple(beside.outside()), note="no tracker was read, so only the plan's own tasks speak"
             ),
-            Section("RESTS ON", (beside.rests(),)),
+            Section("RESTS ON", (beside.rests(), beside.track(self.known))),
         )
         return tuple(one for one in found if one.claims or one.note)
 
@@ -84,7 +86,12 @@ class ForecastLines:
             meaning="the first day by which the last task has ended in this share of the futures",
             anchor=f"{PAGE}#dates",
             left_out=self._left_out(),
+            sure=self._sure,
         )
+
+    @property
+    def _sure(self) -> str:
+        return f"of past forecasts of plans, {self.known.counts()}; {self.known.verdict()}" if self.known.dates else ""
 
     @property
     def _way(self) -> str:
@@ -224,6 +231,7 @@ class ForecastLines:
                 because=(Group("milestone", "", (self.scene.line(piece),), 1),),
                 meaning="the same for what the milestone is made of",
                 anchor=f"{PAGE}#dates",
+                sure=self._sure,
             )
 
     # What it hangs on

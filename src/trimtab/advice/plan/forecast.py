@@ -15,6 +15,7 @@ from trimtab.advice.plan._forecast_fan import fan_of
 from trimtab.advice.plan._forecast_lines import FIXED, PATH, ForecastLines, landed
 from trimtab.advice.plan._forecast_run import Run, Wanted
 from trimtab.advice.plan._scene import PlanScene
+from trimtab.advice.plan.track import track_record
 from trimtab.errors import UsageError
 from trimtab.planning.solve import extra_missing
 from trimtab.workspace import Workspace
@@ -55,7 +56,7 @@ def plan_forecast(
     scene = PlanScene(workspace, name, now=now, as_of=as_of, machine_zone=machine_zone, program=program)
     known = ledger.scored(workspace, scene.as_of)
     run = Run(scene, wanted, known.places if wanted.calibrate else ())
-    lines = ForecastLines(run, known.weight, known.both)
+    lines = ForecastLines(run, known.weight, known.both, track_record(workspace, scene.as_of))
     told, ids = with_ids(LETTERS, FIXED, lines.sections())
     step, subject = lines.step()
     return PlanForecast(
