@@ -223,7 +223,7 @@ def test_the_estimate_is_that_of_the_first_commitment_and_growth_is_what_came_la
         tasks = tuple(BaselineTask(name, at, at, ("tomas",), estimate) for name in names)
         keep(tmp_path, "billing", Baseline(at + timedelta(days=day), "0", tasks, 1, "1"))
 
-    found = history_of(load(tmp_path), MONDAY, "UTC")
+    found = history_of(load(tmp_path), MONDAY, "UTC", {})
 
     # Estimated at 2 days first; Monday to Thursday are 4 days of 8 hours. One task came to two.
     assert [(one.estimate, one.actual) for one in found.done] == [(16.0, 32.0)]

@@ -157,19 +157,24 @@ class Beside:
     def rests(self) -> Claim:
         history = self.run.history
         found, own = history.calibration, history.calibration.is_own
+        by_items = sum(one.by_items for one in history.done)
+        dated = f" ({by_items} dated by the commits of their items)" if by_items else ""
         if own:
-            text = f"your own history: actual over estimate of {found.finished} finished tasks, by size"
+            text = f"your own history: actual over estimate of {found.finished} finished tasks, by size{dated}"
         elif not self.run.wanted.calibrate:
             text = f"priors, as asked ({found.finished} finished tasks are not applied)"
         else:
-            text = f"priors, not your history yet ({found.finished} of {ENOUGH} finished tasks)"
+            text = f"priors, not your history yet ({found.finished} of {ENOUGH} finished tasks){dated}"
         windows = found.windows >= ENOUGH_WINDOWS
         common = f"what all share: log sd {found.common:.2f}, {'from your past' if windows else 'a prior'}"
         growth = history.growth
         late = f"{growth.later} later tasks on {growth.first} first ones" if growth.first else "a default"
         rows = tuple(
             Evidence(
-                "record", one.line, f"{one.plan}/{one.task}: estimated {one.estimate:.1f} h, took {one.actual:.1f} h"
+                "record",
+                one.line,
+                f"{one.plan}/{one.task}: estimated {one.estimate:.1f} h, took {one.actual:.1f} h"
+                f"{', by the commits of its items' if one.by_items else ''}",
             )
             for one in history.done
         )
@@ -192,6 +197,9 @@ class Beside:
             details=(common, f"found work in {percent(growth.share)} of tasks ({late})"),
             figures=(
                 Figure("finished tasks", found.finished, "tasks", "with an estimate, a start and an end"),
+                Figure(
+                    "dated by items", by_items, "tasks", "of these, by the first and the last commit of their items"
+                ),
                 Figure("common factor", round(found.common, 3), "log sd", common),
                 Figure(
                     "found work", round(100 * growth.share, 1), "%", f"of tasks bring work nobody wrote down: {late}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from trimtab.advice.forecast import LOOKED_BACK, Outside, outside
 from trimtab.advice.plan._doubts import Told, doubts_of
 from trimtab.advice.plan._ground import SLOTS_AN_HOUR
-from trimtab.advice.plan._history import History, history_of
+from trimtab.advice.plan._history import History
 from trimtab.advice.plan._instead import handed_out
 from trimtab.advice.plan._scene import PlanScene
 from trimtab.advice.plan.schedule import Search, solved
@@ -71,7 +71,7 @@ class Run:
     @cached_property
     def history(self) -> History:
         """What finished tasks say, and the growth of past plans."""
-        return history_of(self.scene.records, self.scene.as_of, self.scene.zone, apply=self.wanted.calibrate)
+        return self.scene.history(apply=self.wanted.calibrate)
 
     @cached_property
     def solution(self) -> Solution:

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from trimtab.advice.plan._doubts import doubts_of
-from trimtab.advice.plan._history import history_of
 from trimtab.advice.plan._scene import PlanScene
 from trimtab.planning.problem import Problem
 from trimtab.planning.schedule import Schedule, Solution
@@ -39,7 +38,7 @@ def relieved(scene: PlanScene, solution: Solution, seed: int) -> tuple[Solution,
     def again(problem: Problem, first: Schedule | None) -> Solution:
         return solve(problem, limits=Limits(rounds=_ROUNDS), seed=seed, first=first)
 
-    doubts, _ = doubts_of(model, history_of(scene.records, scene.as_of, scene.zone))
+    doubts, _ = doubts_of(model, scene.history())
     points = frontier(model.problem, lead, doubts, again, solution, seed=seed, futures=_FUTURES)
     point = chosen(points, scene.plan.lead.critical)
     if not point.handed:
