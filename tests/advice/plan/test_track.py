@@ -67,7 +67,7 @@ def test_it_stands_beside_the_error_of_the_schedules_own_date(tmp_path: Path) ->
 
 
 def test_before_a_date_has_come_trust_says_what_is_waited_for(tmp_path: Path) -> None:
-    opened = _recorded(tmp_path, "2026-03-20", _told(0, 20))
+    opened = _recorded(tmp_path, "2026-06-20", _told(0, 20))
     notes = {one.title: one.note for one in trust(opened, now=LATER).sections if not one.claims}
 
     assert notes["PLAN FORECAST"] == "no date has come of 1 plan with a recorded forecast"
@@ -86,6 +86,15 @@ def test_a_date_that_came_later_than_the_instant_is_not_known_then(tmp_path: Pat
 
     assert len(track_record(opened, LATER).dates) == 1
     assert track_record(opened, datetime(2026, 3, 10, tzinfo=UTC)).dates == ()
+
+
+def test_what_came_counts_before_a_sync_has_written_it_down_and_once(tmp_path: Path) -> None:
+    opened = _recorded(tmp_path, "2026-03-20", _told(0, 20))
+    before = track_record(opened, LATER)
+    ledger.score(opened, LATER)
+
+    assert len(before.dates) == 1
+    assert track_record(opened, LATER) == before
 
 
 def test_the_first_forecast_of_a_date_speaks_for_it(tmp_path: Path) -> None:

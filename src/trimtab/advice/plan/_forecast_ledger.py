@@ -1,8 +1,7 @@
 """Forecasts of plans in the ledger: written once per what they rest on, scored when the end or a milestone has come.
 
 What is kept are dates by share of futures, of the plan and of the view from outside. Scores weigh the two views against
-each other (the posterior of two models that began even: Bernardo and Smith, Bayesian Theory, section 6.1.4) and say at
-which share to read a date so that as many hold as are said to.
+each other by how far off they were (`weight_of`), and say at which share to read a date so that as many hold as are said to.
 """
 
 import math
@@ -12,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from trimtab.records import Entry
+from trimtab.records import Entry, Ledger, Outcome
 from trimtab.records.ledger import append, entry, hash_of, outcome, read_ledger
 from trimtab.records.plan import Plan
 from trimtab.workdays import WorkingTime
@@ -29,7 +28,15 @@ END = "end"
 
 _KEPT = {"plan", "end", "milestones", "outside"}
 _SCORED = {"what", "landed", "place", "held", "crps", "log"}
-_LEAST_WEIGHT = 0.1
+START = 0.8
+"""The weight of the inside view before both were scored."""
+
+_LEAN, _POWER = (
+    6,
+    4,
+)  # forecasts that the start weighs, and how sharply less of an error weighs more; see bench/futures.py blend
+_LEAST_ERROR = 0.5  # days: what is nearer is a matter of the hour
+_MOST_RATIO = math.log(4)  # of one forecast's errors: beyond, it would decide alone
 _FAR = 3653.0  # days: what lies beyond the ten years that are told
 _SHORTEST = 1.0  # days that a stretch of a forecast lasts at least: dates are whole days
 _LAST = 50  # so many scored forecasts say at which share to read a date
@@ -47,7 +54,7 @@ class Scored:
     places: tuple[float, ...] = ()
     held: Mapping[str, int] | None = None
     crps: float = 0.0
-    weight: float = 0.5
+    weight: float = START
     both: int = 0
 
 
@@ -119,11 +126,16 @@ def recorded(workspace: Workspace, before: datetime | None = None) -> tuple[Mapp
 
 def score(workspace: Workspace, now: datetime) -> int:
     """Write what came of forecasts and is not written yet, and return how many lines that were."""
+    lines = tuple(_unwritten(workspace, read_ledger(workspace.folder), now)) if workspace.records else ()
+    return len(append(workspace.folder, *lines)) if lines else 0
+
+
+def _unwritten(workspace: Workspace, ledger: Ledger, now: datetime) -> Iterator[Outcome]:
+    """What came of forecasts by an instant, as the plans tell it, and is not in the ledger."""
     records = workspace.records
     if not records:
-        return 0
-    ledger, clock = read_ledger(workspace.folder), records.working_time()
-    lines = []
+        return
+    clock = records.working_time()
     for one in _mine(ledger.entries.values()):
         plan = records.plan(str(one.content["plan"]))
         known = {old.content.get("what") for old in ledger.outcomes_of(one.id)}
@@ -136,20 +148,21 @@ def score(workspace: Workspace, now: datetime) -> int:
                 if (planned := _planned(one, what)) is not None:
                     # The error of a single date, in days: what CRPS comes to where there is no spread.
                     content["schedule"] = round(abs(_days(one, at) - _days(one, planned)), 3)
-                lines.append(outcome(one.id, as_of=at, made_at=now, content=content))
-    return len(append(workspace.folder, *lines)) if lines else 0
+                yield outcome(one.id, as_of=at, made_at=now, content=content)
 
 
 def came(workspace: Workspace, before: datetime) -> tuple[tuple[Entry, Mapping[str, Json]], ...]:
     """Of each end and milestone that had come by an instant the first forecast, with its scores, in the order they came.
 
-    Forecasts of one date hang together: the first one made of it speaks for them.
+    Forecasts of one date hang together: the first one made of it speaks for them. What came and was not written down yet
+    is read from the plans.
     """
     if not workspace.records:
         return ()
     ledger = read_ledger(workspace.folder)
     mine = {one.id: one for one in _mine(ledger.entries.values())}
-    found = sorted((one for one in ledger.outcomes.values()
+    outcomes = (*ledger.outcomes.values(), *_unwritten(workspace, ledger, before))
+    found = sorted((one for one in outcomes
                     if one.of in mine and one.as_of <= before and one.content.keys() >= _SCORED),
                    key=lambda one: (one.as_of, mine[one.of].as_of, one.id))  # fmt: skip
     first: dict[tuple[str, str], tuple[Entry, Mapping[str, Json]]] = {}
@@ -164,15 +177,26 @@ def scored(workspace: Workspace, before: datetime) -> Scored:
     if not told:
         return Scored()
     both = [one for one in told if isinstance(one.get("outside"), dict)]
-    ahead = sum(float(one["log"]) - float(one["outside"]["log"]) for one in both)
-    weight = 1 / (1 + math.exp(-max(-30.0, min(30.0, ahead))))
     return Scored(
         tuple(float(one["place"]) for one in told),
         {name: sum(bool(one["held"][name]) for one in told) for name in LEVELS},
         sum(float(one["crps"]) for one in told) / len(told),
-        min(1 - _LEAST_WEIGHT, max(_LEAST_WEIGHT, weight)),
+        weight_of([(float(one["crps"]), float(one["outside"]["crps"])) for one in both]),
         len(both),
     )
+
+
+def weight_of(errors: Sequence[tuple[float, float]]) -> float:
+    """The weight of the inside view, from the CRPS in days of both views of past forecasts, the inside one first.
+
+    The odds are the ratio of the errors (their geometric mean) to the fourth power, leaning on four to one as six forecasts
+    would; no forecast counts for more than a ratio of four. Densities are not used: one forecast of which nearly nothing was
+    left at the truth would decide for years.
+    """
+    start = math.log(START / (1 - START)) / _POWER
+    ratios = (math.log((outside + _LEAST_ERROR) / (inside + _LEAST_ERROR)) for inside, outside in errors)
+    seen = sum(max(-_MOST_RATIO, min(_MOST_RATIO, one)) for one in ratios)
+    return 1 / (1 + math.exp(-_POWER * (_LEAN * start + seen) / (_LEAN + len(errors))))
 
 
 def _mine(entries: Iterable[Entry]) -> list[Entry]:

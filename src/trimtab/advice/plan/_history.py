@@ -56,9 +56,14 @@ class Growth:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What was learnt, and from what; `left_out` says what finished tasks could not be used."""
+    """What was learnt, and from what; `left_out` says what finished tasks could not be used.
+
+    `ends` are the days on which tasks were done, with an estimate or without, of plans of which the first began on `begun`.
+    """
 
     done: tuple[Done, ...] = ()
+    ends: tuple[date, ...] = ()
+    begun: date | None = None
     growth: Growth = Growth()
     calibration: Calibration = field(default_factory=Calibration)
     left_out: tuple[str, ...] = ()
@@ -74,11 +79,17 @@ def history_of(
     clock = records.working_time(zone=zone)
     day = clock.date_of(as_of)
     done: list[Done] = []
+    ends: list[date] = []
+    begun: list[date] = []
     undated = first = later = 0
     for plan in records.plans:
         accepted = [one for one in baselines(records.folder, plan.id)[0] if one.accepted_at <= as_of]
-        found, missed = _Past(plan, team_of(plan, records, plan.start, zone), clock, worked).done(accepted, day)
+        past = _Past(plan, team_of(plan, records, plan.start, zone), clock, worked)
+        found, missed = past.done(accepted, day)
         done += found
+        if over := past.ends(day):
+            ends += over
+            begun.append(min(plan.start, *over))
         undated += missed
         more = _growth(plan, accepted)
         first, later = first + more.first, later + more.later
@@ -87,7 +98,8 @@ def history_of(
     if not apply:
         calibration = Calibration(calibration.finished, {}, calibration.counts, applied=False)
     left_out = (f"{undated} done without dates or an estimate",) if undated else ()
-    return History(tuple(done), Growth(first, later) if apply else Growth(), calibration, left_out)
+    growth = Growth(first, later) if apply else Growth()
+    return History(tuple(done), tuple(sorted(ends)), min(begun, default=None), growth, calibration, left_out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,14 +145,25 @@ class _Past:
             )
         return told, missed
 
+    def ends(self, day: date) -> list[date]:
+        """When tasks were done, of those that were by `day`."""
+        done = [task for task, _ in self.plan.leaves() if self._is_done(task)]
+        known = [one.finished or self._from_items(one)[1] for one in done]
+        return [end for end in known if end is not None and end <= day]
+
+    def _from_items(self, task: PlanTask) -> tuple[date | None, date | None]:
+        """The days of the first and the last commit of a task's items."""
+        spans = [span for item in task.items if (span := self.worked.get(item)) is not None]
+        first = min((self.clock.date_of(begun) for begun, _ in spans), default=None)
+        return first, max((self.clock.date_of(ended) for _, ended in spans), default=None)
+
     def _is_done(self, task: PlanTask) -> bool:
         return task.is_done or (bool(task.items) and all(item in self.worked for item in task.items))
 
     def _ran(self, task: PlanTask, written: str | None, people: Sequence[str], day: date) -> _Ran | None:
         estimate = estimate_of(written) if written else task.estimate
-        spans = [span for item in task.items if (span := self.worked.get(item)) is not None]
-        first = task.started or min((self.clock.date_of(begun) for begun, _ in spans), default=None)
-        last = task.finished or max((self.clock.date_of(ended) for _, ended in spans), default=None)
+        begun, ended = self._from_items(task)
+        first, last = task.started or begun, task.finished or ended
         if estimate is None or first is None or last is None or not first <= last <= day:
             return None
         names = (task.owner,) if task.owner else people

@@ -59,6 +59,7 @@ def plan_forecast(
     lines = ForecastLines(run, known.weight, known.both, track_record(workspace, scene.as_of))
     told, ids = with_ids(LETTERS, FIXED, lines.sections())
     step, subject = lines.step()
+    command = f"{program} why {ids[subject or PATH]}" if not run.is_over else ""
     return PlanForecast(
         Answer(
             verb=VERB,
@@ -71,7 +72,7 @@ def plan_forecast(
             caveats=(*scene.caveats(), *lines.caveats()),
             missing=_NOT_SEEN,
             next_step=step,
-            next_command=f"{program} why {ids[subject or PATH]}",
+            next_command=command,
             fan=fan_of(run, ids),
         ),
         run,
@@ -79,7 +80,8 @@ def plan_forecast(
 
 
 def record_forecast(workspace: Workspace, found: PlanForecast, made_at: datetime) -> int:
-    """Write a forecast into the ledger, once per what it rests on; how many lines that were."""
+    """Write a forecast into the ledger, once per what it rests on, and what came of others; how many forecasts that were."""
+    ledger.score(workspace, made_at)
     return ledger.record(workspace, found.run, made_at)
 
 
