@@ -1,7 +1,7 @@
 """What finished tasks say: whose dates count, what hours they come to, and that nobody is compared with anybody."""
 
 from dataclasses import fields
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from builders_plan import MONDAY, workspace
@@ -107,3 +107,11 @@ def test_tasks_are_compared_by_size_and_never_by_who_did_them(tmp_path: Path) ->
     assert history.calibration.finished == 32
     assert history.calibration.counts == dict.fromkeys(map(size_of, (2, 8, 24, 64)), 8)
     assert history.calibration == turned.calibration
+
+
+def test_a_task_that_ran_for_years_is_no_measurement(tmp_path: Path) -> None:
+    row = "id: a, estimate: 1d, owner: tomas, started: 1926-11-02, finished: 2026-11-03, done: true"
+    history = _history(tmp_path, row)
+
+    assert (history.done, history.left_out) == ((), ("1 done without dates or an estimate",))
+    assert history.ends == (date(2026, 11, 3),)

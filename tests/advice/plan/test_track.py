@@ -116,14 +116,35 @@ def test_a_date_is_kept_by_the_end_of_the_day_that_was_told(tmp_path: Path) -> N
     assert track_record(opened, LATER).held("50") == 1
 
 
-def test_a_torn_outcome_is_left_out(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ('"held": {', '"hold": {'),
+        ('"held": {"50": false, "80": false, "95": true}', '"held": true'),
+        ('"place":', '"place": "late", "was":'),
+        ('"landed": "2026-03-20"', '"landed": 20'),
+        ('"landed": "2026-03-20"', '"landed": "soon"'),
+    ],
+)
+def test_an_outcome_that_was_edited_by_hand_is_left_out(tmp_path: Path, was: str, now: str) -> None:
     opened = _recorded(tmp_path, "2026-03-20", _told(0, 20))
     ledger.score(opened, LATER)
     file = tmp_path / "ledger.jsonl"
-    file.write_text(file.read_text().replace('"held"', '"hold"'))
+    text = file.read_text()
+    assert was in text
+
+    file.write_text(text.replace(was, now))
 
     assert track_record(opened, LATER).dates == ()
     assert ledger.scored(opened, LATER).places == ()
+
+
+@pytest.mark.parametrize("torn", ["soon", "2026-03-10", 20, ["2026-03-10T10:00+00:00"]])
+def test_a_forecast_whose_dates_are_none_is_never_scored(tmp_path: Path, torn: object) -> None:
+    end = {**_told(0, 20), "0.5": torn}
+    opened = _recorded(tmp_path, "2026-03-20", end)  # type: ignore[arg-type]  # what an editor leaves behind
+
+    assert ledger.score(opened, LATER) == 0
 
 
 def _track(held: int, many: int, plans: int) -> Track:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 KIND = "plan-forecast"
 SHARES = (0.025, *(step / 20 for step in range(1, 20)), 0.975)
 LEVELS = {"50": 0.5, "80": 0.8, "95": 0.95}
-END = "end"
+END, OUTSIDE = "end", "outside"
 
 _KEPT = {"plan", "end", "milestones", "outside"}
 _SCORED = {"what", "landed", "place", "held", "crps", "log"}
@@ -143,7 +143,7 @@ def _unwritten(workspace: Workspace, ledger: Ledger, now: datetime) -> Iterator[
             at = clock.end_of_day(day)
             if what not in known and one.as_of < at <= now and (told := _told(one, what)):
                 content = {"what": what, "landed": day.isoformat(), **_scores(told, at, one, clock)}
-                if what == END and isinstance(other := one.content["outside"], dict):
+                if what == END and (other := _told(one, OUTSIDE)):
                     content["outside"] = _scores(other, at, one, clock)
                 if (planned := _planned(one, what)) is not None:
                     # The error of a single date, in days: what CRPS comes to where there is no spread.
@@ -163,12 +163,28 @@ def came(workspace: Workspace, before: datetime) -> tuple[tuple[Entry, Mapping[s
     mine = {one.id: one for one in _mine(ledger.entries.values())}
     outcomes = (*ledger.outcomes.values(), *_unwritten(workspace, ledger, before))
     found = sorted((one for one in outcomes
-                    if one.of in mine and one.as_of <= before and one.content.keys() >= _SCORED),
+                    if one.of in mine and one.as_of <= before and _is_whole(one.content)),
                    key=lambda one: (one.as_of, mine[one.of].as_of, one.id))  # fmt: skip
     first: dict[tuple[str, str], tuple[Entry, Mapping[str, Json]]] = {}
     for one in found:
         first.setdefault((mine[one.of].subject, str(one.content["what"])), (mine[one.of], one.content))
     return tuple(first.values())
+
+
+def _is_whole(content: Mapping[str, Json]) -> bool:
+    """Whether an outcome says all that is read of it; a line that was edited by hand may not."""
+    if not content.keys() >= _SCORED or not isinstance(content["held"], dict) or not _is_day(content["landed"]):
+        return False
+    outside = content.get("outside")
+    views = [content, *([outside] if isinstance(outside, dict) else [])]
+    return all(isinstance(one.get("crps"), int | float) for one in views) and isinstance(content["place"], int | float)
+
+
+def _is_day(told: Json) -> bool:
+    try:
+        return bool(date.fromisoformat(told))
+    except (TypeError, ValueError):
+        return False
 
 
 def scored(workspace: Workspace, before: datetime) -> Scored:
@@ -205,15 +221,23 @@ def _mine(entries: Iterable[Entry]) -> list[Entry]:
 
 def _told(one: Entry, what: str) -> Mapping[str, Json] | None:
     content: Mapping[str, Json] = one.content
-    found = content["end"] if what == END else content["milestones"].get(what)
-    return found if isinstance(found, dict) else None
+    milestones = content["milestones"] if isinstance(content["milestones"], dict) else {}
+    found = content[what] if what in (END, OUTSIDE) else milestones.get(what)
+    return found if isinstance(found, dict) and all(map(_is_date, found.values())) else None
+
+
+def _is_date(told: Json) -> bool:
+    try:
+        return told is None or datetime.fromisoformat(told).tzinfo is not None
+    except (TypeError, ValueError):
+        return False
 
 
 def _planned(one: Entry, what: str) -> datetime | None:
     """When the schedule of a forecast had it done, were every estimate to hold; None where that was not kept."""
     dates = one.content.get("schedule")
     told = dates.get(what) if isinstance(dates, dict) else None
-    return datetime.fromisoformat(told) if isinstance(told, str) else None
+    return datetime.fromisoformat(told) if isinstance(told, str) and _is_date(told) else None
 
 
 def _came(plan: Plan) -> Iterator[tuple[str, date]]:

@@ -24,6 +24,8 @@ from trimtab.records.plan import Plan, PlanTask, estimate_of
 from trimtab.records.plan_history import Baseline, baselines
 from trimtab.workdays import Elapsed, WorkingTime
 
+_LONGEST = timedelta(days=1100)  # a task of more than three years is a slip of the pen, or was put aside
+
 WINDOW = 28
 """Days of a window of the past: what tasks of one share is told from chance."""
 
@@ -164,7 +166,7 @@ class _Past:
         estimate = estimate_of(written) if written else task.estimate
         begun, ended = self._from_items(task)
         first, last = task.started or begun, task.finished or ended
-        if estimate is None or first is None or last is None or not first <= last <= day:
+        if estimate is None or first is None or last is None or not first <= last <= day or last - first > _LONGEST:
             return None
         names = (task.owner,) if task.owner else people
         workers = tuple(self.team.workers[place] for name in names if (place := self.team.find(name)) is not None)
