@@ -16,7 +16,7 @@ import polars as pl
 
 from futures_teams import TEAMS, Team, given
 from planning.made import DAY, team_plan
-from trimtab.advice.plan._forecast_ledger import weight_of
+from trimtab.advice.plan._forecast_scores import weight_of
 from trimtab.analyses.forecasts import LIVES, LONGEST, Series
 from trimtab.planning.critical import critical_path
 from trimtab.planning.doubts import FOUND, Doubts

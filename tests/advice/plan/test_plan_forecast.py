@@ -8,6 +8,7 @@ import pytest
 from builders_plan import MONDAY, workspace
 from trimtab.advice.answer import Answer, Claim
 from trimtab.advice.plan import _forecast_ledger as ledger
+from trimtab.advice.plan._forecast_scores import START, place_of, weight_of
 from trimtab.advice.plan._history import history_of
 from trimtab.advice.plan.forecast import PlanForecast, Wanted, keep_up, plan_forecast, record_forecast
 from trimtab.errors import UsageError
@@ -295,7 +296,7 @@ def test_a_forecast_is_recorded_once_and_scored_when_it_has_landed(tmp_path: Pat
     assert 0 < float(str(told["end"]["place"])) < 1
     known = ledger.scored(opened, later)
     assert len(known.places) == 2
-    assert known.weight == ledger.START  # no tracker, so nothing to weigh against
+    assert known.weight == START  # no tracker, so nothing to weigh against
 
 
 def test_a_sync_forecasts_recorded_plans_anew_when_they_changed(tmp_path: Path) -> None:
@@ -308,22 +309,22 @@ def test_a_sync_forecasts_recorded_plans_anew_when_they_changed(tmp_path: Path) 
 
 
 def test_the_truth_is_likelier_where_a_view_was_nearer() -> None:
-    near, far = (ledger._place([low + step for step in range(21)], 30.0)[1] for low in (20.0, 60.0))
+    near, far = (place_of([low + step for step in range(21)], 30.0)[1] for low in (20.0, 60.0))
 
     assert near > far
 
 
 def test_the_view_that_was_nearer_weighs_more() -> None:
     # Four to one to begin with. After six forecasts with twice the error outside, the odds are 4 * 2^4 to the power of a half.
-    assert ledger.weight_of([]) == pytest.approx(0.8)
-    assert ledger.weight_of([(4.5, 9.5)] * 6) == pytest.approx(8 / 9)
-    assert ledger.weight_of([(9.5, 4.5)] * 6) == pytest.approx(1 / 3)
+    assert weight_of([]) == pytest.approx(0.8)
+    assert weight_of([(4.5, 9.5)] * 6) == pytest.approx(8 / 9)
+    assert weight_of([(9.5, 4.5)] * 6) == pytest.approx(1 / 3)
 
 
 def test_one_forecast_that_missed_by_far_does_not_decide_for_the_next() -> None:
-    assert 0.5 < ledger.weight_of([(400.0, 4.0)]) < 0.7
-    assert ledger.weight_of([(400.0, 4.0)]) == ledger.weight_of([(40.0, 4.0)])
-    assert ledger.weight_of([(0.0, 0.0)]) == pytest.approx(0.77, abs=0.01)
+    assert 0.5 < weight_of([(400.0, 4.0)]) < 0.7
+    assert weight_of([(400.0, 4.0)]) == weight_of([(40.0, 4.0)])
+    assert weight_of([(0.0, 0.0)]) == pytest.approx(0.77, abs=0.01)
 
 
 def test_a_forecast_leads_to_how_past_dates_did(tmp_path: Path) -> None:

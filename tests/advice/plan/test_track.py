@@ -8,6 +8,7 @@ import pytest
 from builders_plan import workspace
 from trimtab.advice.answer import Answer, Claim
 from trimtab.advice.plan import _forecast_ledger as ledger
+from trimtab.advice.plan._forecast_scores import SHARES
 from trimtab.advice.plan.track import Came, Track, track_record
 from trimtab.advice.trust import trust
 from trimtab.records.ledger import append, entry
@@ -22,10 +23,10 @@ DONE = (
 
 def _told(first: int, wide: int) -> dict[str, str]:
     """Dates of all shares, evenly from so many days after the forecast on, over so many days, each at nine in the morning."""
-    days = [first + share * wide for share in ledger.SHARES]
+    days = [first + share * wide for share in SHARES]
     return {
         str(share): (MADE - timedelta(hours=1) + timedelta(days=day)).isoformat()
-        for share, day in zip(ledger.SHARES, days, strict=True)
+        for share, day in zip(SHARES, days, strict=True)
     }
 
 
@@ -109,7 +110,7 @@ def test_the_first_forecast_of_a_date_speaks_for_it(tmp_path: Path) -> None:
 
 def test_a_date_is_kept_by_the_end_of_the_day_that_was_told(tmp_path: Path) -> None:
     # Told for nine in the morning of the 20th, an hour before the time of day of the forecast.
-    end = dict.fromkeys(map(str, ledger.SHARES), (MADE + timedelta(days=18, hours=-1)).isoformat())
+    end = dict.fromkeys(map(str, SHARES), (MADE + timedelta(days=18, hours=-1)).isoformat())
     opened = _recorded(tmp_path, "2026-03-20", end)
     ledger.score(opened, LATER)
 

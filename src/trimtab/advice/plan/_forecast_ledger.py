@@ -4,17 +4,15 @@ What is kept are dates by share of futures, of the plan and of the view from out
 each other by how far off they were (`weight_of`), and say at which share to read a date so that as many hold as are said to.
 """
 
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from trimtab.advice.plan._forecast_scores import LEVELS, SHARES, START, dates_of, days_to, is_date, scores, weight_of
 from trimtab.records import Entry, Ledger, Outcome
 from trimtab.records.ledger import append, entry, hash_of, outcome, read_ledger
 from trimtab.records.plan import Plan
-from trimtab.workdays import WorkingTime
 from trimtab.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -22,23 +20,10 @@ if TYPE_CHECKING:
     from trimtab.advice.plan._forecast_run import Run
 
 KIND = "plan-forecast"
-SHARES = (0.025, *(step / 20 for step in range(1, 20)), 0.975)
-LEVELS = {"50": 0.5, "80": 0.8, "95": 0.95}
-END, OUTSIDE = "end", "outside"
+END = "end"
 
 _KEPT = {"plan", "end", "milestones", "outside"}
 _SCORED = {"what", "landed", "place", "held", "crps", "log"}
-START = 0.8
-"""The weight of the inside view before both were scored."""
-
-_LEAN, _POWER = (
-    6,
-    4,
-)  # forecasts that the start weighs, and how sharply less of an error weighs more; see bench/futures.py blend
-_LEAST_ERROR = 0.5  # days: what is nearer is a matter of the hour
-_MOST_RATIO = math.log(4)  # of one forecast's errors: beyond, it would decide alone
-_FAR = 3653.0  # days: what lies beyond the ten years that are told
-_SHORTEST = 1.0  # days that a stretch of a forecast lasts at least: dates are whole days
 _LAST = 50  # so many scored forecasts say at which share to read a date
 _DAY = timedelta(days=1)
 
@@ -142,12 +127,12 @@ def _unwritten(workspace: Workspace, ledger: Ledger, now: datetime) -> Iterator[
         for what, day in _came(plan) if plan else ():
             at = clock.end_of_day(day)
             if what not in known and one.as_of < at <= now and (told := _told(one, what)):
-                content = {"what": what, "landed": day.isoformat(), **_scores(told, at, one, clock)}
-                if what == END and (other := _told(one, OUTSIDE)):
-                    content["outside"] = _scores(other, at, one, clock)
+                content = {"what": what, "landed": day.isoformat(), **scores(told, one.as_of, at, clock)}
+                if what == END and (other := dates_of(one.content["outside"])):
+                    content["outside"] = scores(other, one.as_of, at, clock)
                 if (planned := _planned(one, what)) is not None:
                     # The error of a single date, in days: what CRPS comes to where there is no spread.
-                    content["schedule"] = round(abs(_days(one, at) - _days(one, planned)), 3)
+                    content["schedule"] = round(abs(days_to(planned, at)), 3)
                 yield outcome(one.id, as_of=at, made_at=now, content=content)
 
 
@@ -202,19 +187,6 @@ def scored(workspace: Workspace, before: datetime) -> Scored:
     )
 
 
-def weight_of(errors: Sequence[tuple[float, float]]) -> float:
-    """The weight of the inside view, from the CRPS in days of both views of past forecasts, the inside one first.
-
-    The odds are the ratio of the errors (their geometric mean) to the fourth power, leaning on four to one as six forecasts
-    would; no forecast counts for more than a ratio of four. Densities are not used: one forecast of which nearly nothing was
-    left at the truth would decide for years.
-    """
-    start = math.log(START / (1 - START)) / _POWER
-    ratios = (math.log((outside + _LEAST_ERROR) / (inside + _LEAST_ERROR)) for inside, outside in errors)
-    seen = sum(max(-_MOST_RATIO, min(_MOST_RATIO, one)) for one in ratios)
-    return 1 / (1 + math.exp(-_POWER * (_LEAN * start + seen) / (_LEAN + len(errors))))
-
-
 def _mine(entries: Iterable[Entry]) -> list[Entry]:
     return [one for one in entries if one.kind == KIND and one.content.keys() >= _KEPT]
 
@@ -222,22 +194,15 @@ def _mine(entries: Iterable[Entry]) -> list[Entry]:
 def _told(one: Entry, what: str) -> Mapping[str, Json] | None:
     content: Mapping[str, Json] = one.content
     milestones = content["milestones"] if isinstance(content["milestones"], dict) else {}
-    found = content[what] if what in (END, OUTSIDE) else milestones.get(what)
-    return found if isinstance(found, dict) and all(map(_is_date, found.values())) else None
-
-
-def _is_date(told: Json) -> bool:
-    try:
-        return told is None or datetime.fromisoformat(told).tzinfo is not None
-    except (TypeError, ValueError):
-        return False
+    found = content["end"] if what == END else milestones.get(what)
+    return dates_of(found)
 
 
 def _planned(one: Entry, what: str) -> datetime | None:
     """When the schedule of a forecast had it done, were every estimate to hold; None where that was not kept."""
     dates = one.content.get("schedule")
     told = dates.get(what) if isinstance(dates, dict) else None
-    return datetime.fromisoformat(told) if isinstance(told, str) and _is_date(told) else None
+    return datetime.fromisoformat(told) if isinstance(told, str) and is_date(told) else None
 
 
 def _came(plan: Plan) -> Iterator[tuple[str, date]]:
@@ -259,43 +224,3 @@ def _came(plan: Plan) -> Iterator[tuple[str, date]]:
 
 def _finished(task: Json, around: Sequence[Json]) -> date | None:
     return next((one.finished for one in (task, *reversed(around)) if one.finished is not None), None)
-
-
-def _days(one: Entry, at: datetime) -> float:
-    took: timedelta = at - one.as_of
-    return took / _DAY
-
-
-def _scores(told: Mapping[str, Json], at: datetime, one: Entry, clock: WorkingTime) -> dict[str, Json]:
-    """Where the truth lay, which levels held, CRPS and pinball loss in days, and the log of the density there."""
-    days = _days(one, at)
-    dates = [None if told.get(str(share)) is None else datetime.fromisoformat(told[str(share)]) for share in SHARES]
-    rising = [_FAR if date is None else _days(one, date) for date in dates]
-    losses = {
-        share: (share if days >= quantile else share - 1) * (days - quantile)
-        for share, quantile in zip(SHARES, rising, strict=True)
-    }
-    place, log = _place(rising, days)
-    told_by = {name: dates[SHARES.index(level)] for name, level in LEVELS.items()}
-    return {
-        "place": round(place, 4),
-        # A date is kept by the end of its day.
-        "held": {name: date is None or at <= clock.end_of_day(clock.date_of(date)) for name, date in told_by.items()},
-        "crps": round(2 * sum(losses.values()) / len(losses), 3),
-        "pinball": round(losses[0.8], 3),
-        "log": round(log, 4),
-    }
-
-
-def _place(rising: Sequence[float], days: float) -> tuple[float, float]:
-    """The share of futures at or before a number of days, and the log of the density there, per day."""
-    if days <= rising[0] or days > rising[-1]:
-        # Beyond its ends a forecast says little: what is left of it falls off over as much as it is wide.
-        beyond = rising[0] - days if days <= rising[0] else days - rising[-1]
-        width = max(rising[-1] - rising[0], _SHORTEST)
-        density = SHARES[0] / width * math.exp(-min(beyond / width, 30.0))
-        return (0.0 if days <= rising[0] else 1.0), math.log(density)
-    stretches = zip(pairwise(rising), pairwise(SHARES), strict=True)
-    (low, high), (first, last) = next(pair for pair in stretches if pair[0][0] < days <= pair[0][1])
-    wide = max(high - low, _SHORTEST)
-    return first + (last - first) * (days - low) / (high - low), math.log((last - first) / wide)
