@@ -8,7 +8,7 @@ import polars as pl
 
 from builders_plan import workspace
 from builders_tracked import Tracker, day
-from trimtab.advice.plan._items import closed_items, worked_items
+from trimtab.advice.plan._items import closed_items, ended_items, worked_items
 from trimtab.records import Plan
 from trimtab.workspace import Workspace
 
@@ -68,3 +68,15 @@ def test_what_work_on_an_item_took_is_told_by_commits_of_items_that_ended(tmp_pa
 
     assert worked_items(_lake(tracker), [_plan(tmp_path)], day(4)) == {}
     assert worked_items(_lake(tracker), [_plan(tmp_path)], day(6)) == {"#8": (day(2), day(3)), "ledger#9": None}
+
+
+def test_the_day_an_item_ended_is_known_once_it_has(tmp_path: Path) -> None:
+    tracker = Tracker()
+    tracker.user("mara")
+    for number in (8, 9):
+        tracker.pull(number, "mara")
+        tracker.act(number, "mara", "opened", 1)
+    tracker.act(8, "mara", "closed", 5)
+
+    assert ended_items(_lake(tracker), [_plan(tmp_path)], day(4)) == {}
+    assert ended_items(_lake(tracker), [_plan(tmp_path)], day(6)) == {"#8": day(5)}

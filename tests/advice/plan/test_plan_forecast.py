@@ -188,6 +188,12 @@ def test_a_plan_that_landed_on_a_day_nobody_wrote_down_says_so(tmp_path: Path) -
     assert _line(answer, "end:0.8").text == "on a day that nothing tells; promised for Fri 13 Nov"
 
 
+def test_a_plan_without_tasks_has_nothing_to_forecast(tmp_path: Path) -> None:
+    answer = _asked(tmp_path, "title: Billing\nstart: 2026-11-23\ntasks: []\n", tomas="").answer
+
+    assert answer.claim == "Billing has no task, so there is nothing to forecast."
+
+
 def test_a_milestone_that_was_reached_is_no_forecast(tmp_path: Path) -> None:
     plan = OVER.replace("finished: 2026-11-12, done: true", "owner: tomas")
     answer = _asked(tmp_path, plan, tomas="").answer
@@ -315,14 +321,14 @@ def test_the_truth_is_likelier_where_a_view_was_nearer() -> None:
 
 
 def test_the_view_that_was_nearer_weighs_more() -> None:
-    # Four to one to begin with. After six forecasts with twice the error outside, the odds are 4 * 2^4 to the power of a half.
+    # Four to one to begin with. After six forecasts with twice the error outside, the odds are 4 * 2^6 to the power of a half.
     assert weight_of([]) == pytest.approx(0.8)
-    assert weight_of([(4.5, 9.5)] * 6) == pytest.approx(8 / 9)
-    assert weight_of([(9.5, 4.5)] * 6) == pytest.approx(1 / 3)
+    assert weight_of([(4.5, 9.5)] * 6) == pytest.approx(16 / 17)
+    assert weight_of([(9.5, 4.5)] * 6) == pytest.approx(1 / 5)
 
 
 def test_one_forecast_that_missed_by_far_does_not_decide_for_the_next() -> None:
-    assert 0.5 < weight_of([(400.0, 4.0)]) < 0.7
+    assert weight_of([(400.0, 4.0)]) == pytest.approx(0.5)
     assert weight_of([(400.0, 4.0)]) == weight_of([(40.0, 4.0)])
     assert weight_of([(0.0, 0.0)]) == pytest.approx(0.77, abs=0.01)
 

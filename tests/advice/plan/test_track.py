@@ -1,11 +1,13 @@
 """How plans' dates did: what `trust` and the forecast itself say of them once dates have come, and how little of a few."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from builders_plan import workspace
+from builders_tracker import TRACKER, issue
 from trimtab.advice.answer import Answer, Claim
 from trimtab.advice.plan import _forecast_ledger as ledger
 from trimtab.advice.plan._forecast_scores import SHARES
@@ -106,6 +108,32 @@ def test_the_first_forecast_of_a_date_speaks_for_it(tmp_path: Path) -> None:
     (only,) = track_record(opened, LATER).dates
 
     assert (only.made, only.held["95"]) == (MADE, False)
+
+
+def test_a_task_that_only_its_items_end_comes_on_the_day_the_last_of_them_did(tmp_path: Path) -> None:
+    opened = _recorded(tmp_path, "2026-03-20", _told(0, 20))
+    plan = tmp_path / "plans" / "billing.yaml"
+    plan.write_text(plan.read_text().replace("done: true, finished: 2026-03-20", "items: ['#7', '#8']"))
+    ends = {7: "2026-03-16T09:00:00Z", 8: "2026-03-12T09:00:00Z"}
+    rows = [issue(number, closed_at=at, state="closed", updated=at) for number, at in ends.items()]
+    (tmp_path / "saved.ndjson").write_text("".join(f"{json.dumps(one)}\n" for one in rows))
+    opened.read_archive(tmp_path / "saved.ndjson", TRACKER, LATER)
+
+    (only,) = track_record(find_workspace(tmp_path), LATER).dates
+
+    assert (only.what, only.day) == ("end", date(2026, 3, 16))
+    assert track_record(find_workspace(tmp_path), datetime(2026, 3, 14, tzinfo=UTC)).dates == ()
+
+
+def test_a_milestone_called_end_is_not_taken_for_the_end_of_the_plan(tmp_path: Path) -> None:
+    _recorded(tmp_path, "2026-03-20", _told(0, 20))
+    plan = tmp_path / "plans" / "billing.yaml"
+    late = "  - {id: b, estimate: 1d, done: true, finished: 2026-03-25}\nmilestones:\n  - {id: end, title: End, after: [a]}\n"
+    plan.write_text(plan.read_text() + late)
+
+    (only,) = track_record(find_workspace(tmp_path), LATER).dates
+
+    assert only.day == date(2026, 3, 25)
 
 
 def test_a_date_is_kept_by_the_end_of_the_day_that_was_told(tmp_path: Path) -> None:

@@ -10,9 +10,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from trimtab.advice.plan._forecast_scores import LEVELS, SHARES, START, dates_of, days_to, is_date, scores, weight_of
+from trimtab.advice.plan._items import ended_items
 from trimtab.records import Entry, Ledger, Outcome
 from trimtab.records.ledger import append, entry, hash_of, outcome, read_ledger
-from trimtab.records.plan import Plan
+from trimtab.records.plan import Plan, PlanTask
 from trimtab.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -120,11 +121,14 @@ def _unwritten(workspace: Workspace, ledger: Ledger, now: datetime) -> Iterator[
     records = workspace.records
     if not records:
         return
-    clock = records.working_time()
-    for one in _mine(ledger.entries.values()):
-        plan = records.plan(str(one.content["plan"]))
+    clock, mine = records.working_time(), _mine(ledger.entries.values())
+    named = (records.plan(name) for name in sorted({str(one.content["plan"]) for one in mine}))
+    plans = {plan.id: plan for plan in named if plan}
+    items = {item: clock.date_of(at) for item, at in ended_items(workspace, plans.values(), now).items()}
+    for one in mine:
+        plan = plans.get(str(one.content["plan"]))
         known = {old.content.get("what") for old in ledger.outcomes_of(one.id)}
-        for what, day in _came(plan) if plan else ():
+        for what, day in _came(plan, items) if plan else ():
             at = clock.end_of_day(day)
             if what not in known and one.as_of < at <= now and (told := _told(one, what)):
                 content = {"what": what, "landed": day.isoformat(), **scores(told, one.as_of, at, clock)}
@@ -205,16 +209,18 @@ def _planned(one: Entry, what: str) -> datetime | None:
     return datetime.fromisoformat(told) if isinstance(told, str) and is_date(told) else None
 
 
-def _came(plan: Plan) -> Iterator[tuple[str, date]]:
-    """What is over of a plan, and on which day: its end, and its milestones."""
+def _came(plan: Plan, items: Mapping[str, date]) -> Iterator[tuple[str, date]]:
+    """What is over of a plan, and on which day: its end, and its milestones. `items` are those that ended, with the day."""
     days = {task.id: (task, around) for task, around in plan.leaves()}
-    ends = [_finished(task, around) for task, around in days.values()]
+    ends = [_finished(task, around, items) for task, around in days.values()]
     if ends and all(ends):
         yield END, max(day for day in ends if day)
     for milestone in plan.milestones:
+        if milestone.id == END:  # what is kept of it would be taken for the plan's
+            continue
         names = {one.task for one in milestone.after}
         asked = [
-            _finished(task, around)
+            _finished(task, around, items)
             for task, around in days.values()
             if task.id in names or any(group.id in names for group in around)
         ]
@@ -222,5 +228,9 @@ def _came(plan: Plan) -> Iterator[tuple[str, date]]:
             yield milestone.id, max(day for day in asked if day)
 
 
-def _finished(task: Json, around: Sequence[Json]) -> date | None:
-    return next((one.finished for one in (task, *reversed(around)) if one.finished is not None), None)
+def _finished(task: PlanTask, around: Sequence[PlanTask], items: Mapping[str, date]) -> date | None:
+    """The day written for a task, or for a group around it; else the day its last item ended, once all have."""
+    written = next((one.finished for one in (task, *reversed(around)) if one.finished is not None), None)
+    if written is not None or not all(item in items for item in task.items):
+        return written
+    return max((items[item] for item in task.items), default=None)

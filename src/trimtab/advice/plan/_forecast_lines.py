@@ -385,6 +385,8 @@ class ForecastLines:
 def landed(run: Run) -> str:
     """The answer in one sentence."""
     scene = run.scene
+    if not run.problem.tasks:
+        return f"{scene.plan.title} has no task, so there is nothing to forecast."
     if run.is_over:
         return f"{scene.plan.title} has landed{f', on {day(scene, run.landed_on)}' if run.landed_on else ''}."
     if ends(scene, run.told.quantile(MOST)) is None:

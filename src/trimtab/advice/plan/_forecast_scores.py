@@ -17,7 +17,7 @@ START = 0.8
 """The weight of the inside view before both were scored."""
 
 # How many forecasts the start weighs, and how sharply less of an error weighs more: bench/futures.py blend.
-_LEAN, _POWER = 6, 4
+_LEAN, _POWER = 6, 6
 _LEAST_ERROR = 0.5  # days: what is nearer is a matter of the hour
 _MOST_RATIO = math.log(4)  # of one forecast's errors: beyond, it would decide alone
 _FAR = 3653.0  # days: what lies beyond the ten years that are told
@@ -31,7 +31,7 @@ Json = Any
 def weight_of(errors: Sequence[tuple[float, float]]) -> float:
     """The weight of the inside view, from the CRPS in days of both views of past forecasts, the inside one first.
 
-    The odds are the ratio of the errors (their geometric mean) to the fourth power, leaning on four to one as six forecasts
+    The odds are the ratio of the errors (their geometric mean) to the sixth power, leaning on four to one as six forecasts
     would; no forecast counts for more than a ratio of four. Densities are not used: one forecast of which nearly nothing was
     left at the truth would decide for years.
     """

@@ -29,6 +29,19 @@ def closed_items(workspace: Workspace, plan: Plan, as_of: datetime) -> Mapping[s
     return ended
 
 
+def ended_items(workspace: Workspace, plans: Iterable[Plan], as_of: datetime) -> Mapping[str, datetime]:
+    """When each item of the plans' tasks that had ended by then did, as they write it; where several trackers have its
+    number and all have ended, the last."""
+    written = _written(plans)
+    rows = _states(workspace, written.values(), as_of).select("tracker", "number", "ended_at").rows()
+    found: dict[str, datetime] = {}
+    for item, name in written.items():
+        ends = [ended for tracker, number, ended in rows if number == name.number and name.is_of(tracker)]
+        if ends and all(ends):
+            found[item] = max(ends)
+    return found
+
+
 def worked_items(workspace: Workspace, plans: Iterable[Plan], as_of: datetime) -> Mapping[str, WorkSpan | None]:
     """For each item of the plans' tasks that had ended by then, as they write it, when work on it began and ended.
 

@@ -49,7 +49,7 @@ def claim(sight: Sight, track: Track) -> Claim:
         meaning="of each end and milestone that came the first recorded forecast, as it was told then: whether it came by "
         "the day told for a half, 8 in 10 and 19 in 20 of the futures; the error is the CRPS in days, and less is better",
         anchor="docs/reference/trust.md#plan-forecast",
-        left_out=("forecasts nobody recorded", "dates that have not come, or are not written as finished"),
+        left_out=("forecasts nobody recorded", "dates that have not come, or that neither the plan nor its items tell"),
         wrong=("trimtab sync", "trimtab plan edit"),
     )
 
