@@ -232,14 +232,17 @@ def blend(worlds: int) -> None:
         better = off["weighed"] / min(off["inside"], off["outside"])
         told = " | ".join(f"{one:.3f}" for one in off.values())
         print(f"| {name} | {len(some)} | {told} | {better:.3f} |")
-    print("\n| tasks | forecasts | inside P50 | P80 | P95 | read where past ones held | | | weighed | | |")
+    print("\n| which | forecasts | inside P50 | P80 | P95 | read where past ones held | | | weighed | | |")
     print("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |")
-    for size in (*SIZES, 0):
-        some = [one for one in both if size in (one.tasks, 0)]
-        if not some:
-            continue
+    kinds = [(f"{size} tasks", [one for one in both if one.tasks == size]) for size in SIZES]
+    for disturbed in (False, True):
+        mine = [one for one in both if one.world % 2 == disturbed]
+        name = "called away" if disturbed else "undisturbed"
+        kinds.append((f"{name}, first five", [one for one in mine if one.plan < FIRST]))
+        kinds.append((f"{name}, after", [one for one in mine if one.plan >= FIRST]))
+    for name, some in [kind for kind in kinds if kind[1]]:
         told = " | ".join(_held([one.by[way] for one in some]) for way in ("inside", "learnt", "weighed"))
-        print(f"| {size or 'all'} | {len(some)} | {told} |")
+        print(f"| {name} | {len(some)} | {told} |")
 
 
 @dataclass(frozen=True)

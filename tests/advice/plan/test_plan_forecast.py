@@ -302,7 +302,7 @@ def test_a_forecast_is_recorded_once_and_scored_when_it_has_landed(tmp_path: Pat
     assert 0 < float(str(told["end"]["place"])) < 1
     known = ledger.scored(opened, later)
     assert len(known.places) == 2
-    assert known.weight == START  # no tracker, so nothing to weigh against
+    assert known.weight == pytest.approx(START)  # no tracker, so nothing to weigh against
 
 
 def test_a_sync_forecasts_recorded_plans_anew_when_they_changed(tmp_path: Path) -> None:
@@ -321,16 +321,16 @@ def test_the_truth_is_likelier_where_a_view_was_nearer() -> None:
 
 
 def test_the_view_that_was_nearer_weighs_more() -> None:
-    # Four to one to begin with. After six forecasts with twice the error outside, the odds are 4 * 2^6 to the power of a half.
-    assert weight_of([]) == pytest.approx(0.8)
-    assert weight_of([(4.5, 9.5)] * 6) == pytest.approx(16 / 17)
-    assert weight_of([(9.5, 4.5)] * 6) == pytest.approx(1 / 5)
+    # Nine to one to begin with. After six forecasts with twice the error outside, the odds are 9 * 2^6 to the power of a half.
+    assert weight_of([]) == pytest.approx(0.9)
+    assert weight_of([(4.5, 9.5)] * 6) == pytest.approx(24 / 25)
+    assert weight_of([(9.5, 4.5)] * 6) == pytest.approx(3 / 11)
 
 
 def test_one_forecast_that_missed_by_far_does_not_decide_for_the_next() -> None:
-    assert weight_of([(400.0, 4.0)]) == pytest.approx(0.5)
+    assert weight_of([(400.0, 4.0)]) == pytest.approx(0.667, abs=0.001)
     assert weight_of([(400.0, 4.0)]) == weight_of([(40.0, 4.0)])
-    assert weight_of([(0.0, 0.0)]) == pytest.approx(0.77, abs=0.01)
+    assert weight_of([(0.0, 0.0)]) == pytest.approx(0.868, abs=0.001)
 
 
 def test_a_forecast_leads_to_how_past_dates_did(tmp_path: Path) -> None:

@@ -160,7 +160,7 @@ class Beside:
                     "weight of the simulation of the plan",
                 ),
             ),
-            meaning="a future of either view, weighed by how far off each was before; four to one for the plan to begin with",
+            meaning="a future of either view, weighed by how far off each was before; nine to one for the plan to begin with",
             anchor=f"{PAGE}#outside",
         )
 

@@ -13,8 +13,8 @@ SHARES = (0.025, *(step / 20 for step in range(1, 20)), 0.975)
 
 LEVELS = {"50": 0.5, "80": 0.8, "95": 0.95}
 
-START = 0.8
-"""The weight of the inside view before both were scored."""
+START = 0.9
+"""The weight of the inside view before both were scored: one outside that is wholly later makes its P89 the P80 of both."""
 
 # How many forecasts the start weighs, and how sharply less of an error weighs more: bench/futures.py blend.
 _LEAN, _POWER = 6, 6
@@ -31,7 +31,7 @@ Json = Any
 def weight_of(errors: Sequence[tuple[float, float]]) -> float:
     """The weight of the inside view, from the CRPS in days of both views of past forecasts, the inside one first.
 
-    The odds are the ratio of the errors (their geometric mean) to the sixth power, leaning on four to one as six forecasts
+    The odds are the ratio of the errors (their geometric mean) to the sixth power, leaning on nine to one as six forecasts
     would; no forecast counts for more than a ratio of four. Densities are not used: one forecast of which nearly nothing was
     left at the truth would decide for years.
     """
