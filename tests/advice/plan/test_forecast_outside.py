@@ -122,9 +122,9 @@ def _evenly(first: float, last: float) -> tuple[Callable[[float], float], Callab
     return lambda days: min(1.0, max(0.0, (days - first) / (last - first))), within
 
 
-def _seen(first: float, last: float, ended: int = 200, old: int = 0) -> Outside:
+def _seen(first: float, last: float, ended: int = 200, old: int = 0, count: int = 0) -> Outside:
     by, within = _evenly(first, last)
-    return Outside(MONDAY, by, within, (), 10, ended, old)
+    return Outside(MONDAY, by, within, (), count, ended, old)
 
 
 def _together(run: Run, view: Outside, weight: float = 0.5, scored: int = 0) -> Claim:
@@ -151,6 +151,7 @@ def test_a_view_within_what_was_tested_moves_the_date(run: Run) -> None:
         (_seen(10, 30, old=1), "waited longer than 19 in 20"),
         (_seen(200, 500), "more than a year ahead"),
         (_seen(2000, 9000), "more than a year ahead"),
+        (_seen(10, 30, count=5), "fewer than 10 tasks of plans were done lately"),
         (_seen(0, 1), "sooner than links and people allow"),
     ],
 )
@@ -166,6 +167,7 @@ def test_a_view_that_cannot_be_taken_seriously_is_told_with_the_reason_and_moves
 
 def test_a_view_that_was_right_before_may_be_sooner_than_the_links_and_no_more_than_that(run: Run) -> None:
     assert _together(run, _seen(0, 1), scored=3).text.startswith("8 in 10 by ")
+    assert _together(run, _seen(10, 30, count=5), scored=3).text.startswith("8 in 10 by ")
     assert _together(run, _seen(2000, 9000), scored=3).text.startswith("as the plan has it: ")
 
 

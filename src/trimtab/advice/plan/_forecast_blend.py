@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from trimtab.advice._names import counted
-from trimtab.advice.plan._forecast_run import HALF, MOST, Run
+from trimtab.advice.plan._forecast_run import HALF, LEAST_DONE, MOST, Run
 from trimtab.advice.plan._forecast_words import YEARS, by_instant
 
 _TESTED_DAYS = 365.0  # the back-test of the tracker's pace follows forecasts for a year
@@ -26,7 +26,11 @@ def doubt(run: Run, scored: int) -> str:
     days = view.within(MOST)
     if days is None or days > _TESTED_DAYS:
         return "the tracker's 8 in 10 lies more than a year ahead, further than its pace was tested"
-    return "the tracker's pace is sooner than links and people allow" if blind(run) and not scored else ""
+    if scored:
+        return ""
+    if view.count and not run.by_tasks:
+        return f"fewer than {LEAST_DONE} tasks of plans were done lately, and hours alone tell far too soon a day"
+    return "the tracker's pace is sooner than links and people allow" if blind(run) else ""
 
 
 def blind(run: Run) -> bool:
