@@ -102,6 +102,16 @@ def test_an_item_that_waits_as_others_do_counts(tmp_path: Path) -> None:
     assert _line(found.answer, "together").text.startswith("8 in 10 by ")
 
 
+def test_a_tracker_of_which_little_ended_is_not_told_as_unread(tmp_path: Path) -> None:
+    workspace(tmp_path, OPEN + "  - {id: a, estimate: 1d}\n", tomas="")
+    notes = {one.title: one.note for one in _asked(tmp_path).answer.sections}
+    _tracker(tmp_path, 3)
+    after = {one.title: one.note for one in _asked(tmp_path).answer.sections}
+
+    assert notes["OUTSIDE VIEW"].startswith("no tracker was read")
+    assert after["OUTSIDE VIEW"].startswith("the tracker tells too little")
+
+
 # What may move the date
 
 

@@ -29,6 +29,9 @@ END = tuple(f"end:{share}" for share, _ in LEVELS)
 PROMISED, SCHEDULE, PATH, MOVES = "promised", "schedule", "path", "moves"
 FIXED = (*END, PROMISED, SCHEDULE, PATH, MOVES, YOU, OUTSIDE, TOGETHER, RESTS, TRACK)
 
+UNREAD = "no tracker was read, so only the plan's own tasks speak"
+UNTOLD = "the tracker tells too little of how fast items end here, so only the plan's own tasks speak"
+
 _OFTEN = 0.1
 _ON_PATH, _MOVERS, _BEHIND = 4, 4, 12
 _LEAST_DAYS = 0.5
@@ -62,9 +65,7 @@ class ForecastLines:
             Section("ON THE PATH", (self._path(),)),
             Section("MOVES IT", (self._moves(),)),
             Section("YOU", tuple(beside.you())),
-            Section(
-                "OUTSIDE VIEW", tuple(beside.outside()), note="no tracker was read, so only the plan's own tasks speak"
-            ),
+            Section("OUTSIDE VIEW", tuple(beside.outside()), note=UNTOLD if self.run.tracked else UNREAD),
             rests,
         )
         return tuple(one for one in found if one.claims or one.note)

@@ -175,7 +175,7 @@ class Run:
         while the plan's people had as many hours for it. None where no tracker was read.
         """
         workspace, scene = self.scene.workspace, self.scene
-        if not workspace.snapshot().scan("items").select("item").head(1).collect().height:
+        if not self.tracked:
             return None
         from trimtab.advice._scene import scene_of  # git and trackers, which a plan alone has no need of
 
@@ -188,6 +188,11 @@ class Run:
             lambda tracker, number: any(one.number == number and one.is_of(tracker) for one in names),
             since if self.by_tasks else None,
         )
+
+    @cached_property
+    def tracked(self) -> bool:
+        """Whether a tracker was read."""
+        return bool(self.scene.workspace.snapshot().scan("items").select("item").head(1).collect().height)
 
     @property
     def by_tasks(self) -> bool:
