@@ -13,6 +13,7 @@ from builders_tracker import TRACKER, issue
 from trimtab.advice.answer import Answer, Claim
 from trimtab.advice.forecast import Outside
 from trimtab.advice.plan._forecast_beside import Beside
+from trimtab.advice.plan._forecast_fan import fan_of
 from trimtab.advice.plan._forecast_run import Run
 from trimtab.advice.plan.forecast import PlanForecast, Wanted, plan_forecast
 from trimtab.workspace import find_workspace
@@ -185,3 +186,12 @@ def test_a_year_is_the_last_day_that_was_tested(run: Run) -> None:
     # Eight tenths of the way.
     assert _together(run, _seen(5, 455)).text.startswith("8 in 10 by ")
     assert _together(run, replace(_seen(5, 456), at=datetime(2026, 11, 23, tzinfo=UTC))).text.startswith("as the plan")
+
+
+def test_a_view_that_lies_years_ahead_does_not_stretch_the_drawing(run: Run) -> None:
+    drawn = []
+    for view in (_seen(20, 90), _seen(200, 500)):
+        run.__dict__["outside"] = view
+        drawn.append("outside" in {one.id for one in fan_of(run, {}).spans})
+
+    assert drawn == [True, False]

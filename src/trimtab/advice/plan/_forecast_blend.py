@@ -3,12 +3,19 @@
 from datetime import datetime, timedelta
 
 from trimtab.advice._names import counted
+from trimtab.advice.forecast import Outside
 from trimtab.advice.plan._forecast_run import HALF, LEAST_DONE, MOST, Run
 from trimtab.advice.plan._forecast_words import YEARS, by_instant
 
 _TESTED_DAYS = 365.0  # the back-test of the tracker's pace follows forecasts for a year
 _TESTED_ENDED = 50  # and begins when so many items had ended
 _DAY = timedelta(days=1)
+
+
+def is_far(view: Outside) -> bool:
+    """Whether its 8 in 10 lies further ahead than such forecasts were tested."""
+    days = view.within(MOST)
+    return days is None or days > _TESTED_DAYS
 
 
 def doubt(run: Run, scored: int) -> str:
@@ -23,8 +30,7 @@ def doubt(run: Run, scored: int) -> str:
         return (
             f"{many} waited longer than 19 in 20 that ended here: what waited so long tells little of what is planned"
         )
-    days = view.within(MOST)
-    if days is None or days > _TESTED_DAYS:
+    if is_far(view):
         return "the tracker's 8 in 10 lies more than a year ahead, further than its pace was tested"
     if scored:
         return ""

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 from trimtab.advice.answer import Fan, Span
+from trimtab.advice.plan._forecast_blend import is_far
 from trimtab.advice.plan._forecast_run import HALF, MOST, NEARLY, Run
 from trimtab.advice.plan._forecast_words import ends, reached
 
@@ -13,7 +14,7 @@ _DAY = timedelta(days=1)
 
 
 def fan_of(run: Run, ids: Mapping[str, str]) -> Fan:
-    """The lines of the drawing; what has landed, or never does, is left out. `ids` are those of claims by subject."""
+    """The lines of the drawing; what has landed, or lies too far, is left out. `ids` are those of claims by subject."""
     return Fan(tuple(_spans(run, ids)), run.model.plan.id)
 
 
@@ -34,7 +35,7 @@ def _spans(run: Run, ids: Mapping[str, str]) -> Iterator[Span]:
         dates = [ends(run.scene, run.slot(run.told, share, at)) for share in _SHARES]
         by = ground.clock.end_of_day(asked.day) if asked else None
         yield from _span(piece.id, piece.title, dates, by, ids.get(f"milestone:{piece.id}", ""))
-    if (view := run.outside) is not None:
+    if (view := run.outside) is not None and not is_far(view):
         days = [view.within(share) for share in _SHARES]
         local = run.scene.working.local
         dates = [None if one is None else local(view.at + one * _DAY) for one in days]
