@@ -4,6 +4,7 @@
     python bench/futures.py coverage          do dates hold, and does history find a team's bias
     python bench/futures.py lead              the lead's share of criticality against the P80 on six plans
     python bench/futures.py policies          both policies, four teams
+    python bench/futures.py blend             the inside and the outside view, alone and together
 
 CPU seconds of this process; the kernel is compiled before anything is measured.
 """
@@ -14,7 +15,6 @@ import random
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
 
@@ -22,9 +22,11 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
+from futures_blend import blend
+from futures_teams import TEAMS, Team, crps, given, history, true_spread
 from planning.made import team_plan
 from trimtab.planning.doubts import Doubts
-from trimtab.planning.durations import Calibration, Finished, Spread, Stated, learnt
+from trimtab.planning.durations import Spread, learnt
 from trimtab.planning.lead import frontier
 from trimtab.planning.list_schedule import list_schedule
 from trimtab.planning.problem import Problem
@@ -86,28 +88,6 @@ def speed() -> None:
     print(f"\nwhat-if (1,000 tasks, {FUTURES:,} futures, both policies, before and after): {cpu(what_if):.2f} s")
 
 
-@dataclass(frozen=True)
-class Team:
-    """A made-up team: how its actuals differ from its estimates."""
-
-    name: str
-    bias: float
-    sd: float
-    shared: float
-    tail: float = 0.0
-
-    def factor(self, dice: random.Random, common: float) -> float:
-        """Actual over estimate of one task."""
-        slow = 3.0 if dice.random() < self.tail else 1.0
-        return self.bias * slow * math.exp(dice.gauss(0, self.sd) + common)
-
-
-TEAMS = (
-    Team("fair", 1.0, 0.5, 0.2),
-    Team("half as long again", 1.5, 0.5, 0.2),
-    Team("twice as long, one task in 20 three times", 2.0, 0.4, 0.25, 0.05),
-    Team("a quarter shorter", 0.75, 0.3, 0.15),
-)
 HISTORIES = (0, 10, 30, 100, 400)
 
 
@@ -142,36 +122,6 @@ def once(team: Team, size: int, seed: int) -> tuple[np.ndarray, int, np.ndarray]
     # The truth is one future of the team itself, by dice that no forecast throws.
     truth = Simulation(problem, schedule, seed=1_000_000 + seed).run(knows, futures=100).ends[0]
     return told, int(truth), simulation.run(knows, futures=1000).ends
-
-
-def given(calibration: Calibration, slots: int) -> Spread:
-    """The spread of a task whose range is 0.6 to 1.67 times its middle."""
-    hours = slots / 4
-    return calibration.spread(Stated(hours * 0.6, hours / 0.6))
-
-
-def true_spread(team: Team) -> Spread:
-    dice = random.Random(1)
-    return Spread(ratios=tuple(sorted(team.factor(dice, 0.0) for _ in range(2000))))
-
-
-def history(team: Team, size: int, dice: random.Random) -> list[Finished]:
-    """Finished tasks, eight a window."""
-    found = []
-    for first in range(0, size, 8):
-        common = dice.gauss(0, team.shared)
-        for _ in range(min(8, size - first)):
-            hours = min(80.0, max(1.0, dice.lognormvariate(2.5, 0.7)))
-            found.append(Finished(hours, hours * team.factor(dice, common), first // 8))
-    return found
-
-
-def crps(told: np.ndarray, truth: float) -> float:
-    """The continuous ranked probability score of equally likely futures."""
-    rising = np.sort(told).astype(float)
-    count = len(rising)
-    spread = float(np.sum((2 * np.arange(1, count + 1) - count - 1) * rising)) / count**2
-    return float(np.mean(np.abs(rising - truth))) - spread
 
 
 SIZES = ((50, 5), (200, 10), (1000, 20))
@@ -232,11 +182,12 @@ def policies() -> None:
 def main() -> None:
     """Run what the command line names."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("speed", "coverage", "lead", "policies"))
+    parser.add_argument("what", choices=("speed", "coverage", "lead", "policies", "blend"))
     parser.add_argument("--plans", type=int, default=100, help="plans a row of coverage")
     parser.add_argument("--rounds", type=int, default=100, help="rounds of the first schedule of lead")
     parser.add_argument("--again", type=int, default=50, help="rounds of each schedule after it")
     parser.add_argument("--from-seed", type=int, default=1, help="of the two seeds of each size of lead, the first")
+    parser.add_argument("--worlds", type=int, default=10, help="worlds of each team of blend")
     asked = parser.parse_args()
     match asked.what:
         case "speed":
@@ -245,6 +196,8 @@ def main() -> None:
             coverage(asked.plans)
         case "lead":
             lead(asked.rounds, asked.again, asked.from_seed)
+        case "blend":
+            blend(asked.worlds)
         case _:
             policies()
 

@@ -31,5 +31,6 @@ __all__ = [
     "survival",
     "throughput",
     "truck_factor",
+    "work_spans",
     "zones",
 ]

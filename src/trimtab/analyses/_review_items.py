@@ -69,8 +69,9 @@ def _elsewhere(acts: pl.DataFrame, of_items: pl.DataFrame, table: pl.DataFrame, 
     )
     names = items.group_by(_ITEM).agg(pl.col("number").sort_by("seen_at").last()).collect()
     number = pl.coalesce(pl.col("number").cast(pl.String), "item")
+    first = pl.lit(table["happened_at"].min(), table.schema["happened_at"])  # of no commit at all none
     return (
-        acts.filter(~pl.col("kind").is_in(TOOK_IN), pl.col("at") >= table["happened_at"].min())
+        acts.filter(~pl.col("kind").is_in(TOOK_IN), pl.col("at") >= first)
         .join(of_items, on=_ITEM, how="anti")
         .join(home, on="tracker")
         .join(names, on=_ITEM)

@@ -8,6 +8,7 @@ import pytest
 from builders_plan import MONDAY, workspace
 from trimtab.advice.answer import Answer, Claim
 from trimtab.advice.plan import _forecast_ledger as ledger
+from trimtab.advice.plan._forecast_scores import START, place_of, weight_of
 from trimtab.advice.plan._history import history_of
 from trimtab.advice.plan.forecast import PlanForecast, Wanted, keep_up, plan_forecast, record_forecast
 from trimtab.errors import UsageError
@@ -157,12 +158,59 @@ def test_what_cannot_be_forecast_says_why(tmp_path: Path) -> None:
         plan_forecast(_opened(tmp_path), "payroll", FEW, now=MONDAY)
 
 
-def test_a_plan_with_nothing_left_has_landed(tmp_path: Path) -> None:
-    plan = "title: Billing\nstart: 2026-11-23\npeople: [tomas]\ntasks:\n  - {id: a, estimate: 1d, done: true}\n"
+OVER = """
+title: Billing
+start: 2026-11-02
+deadline: 2026-11-13
+people: [tomas]
+tasks:
+  - {id: a, estimate: 1d, finished: 2026-11-05, done: true}
+  - {id: b, estimate: 1d, finished: 2026-11-12, done: true}
+milestones:
+  - {id: beta, title: Beta, after: [a], due: 2026-11-04}
+"""
 
+
+def test_a_plan_with_nothing_left_has_landed(tmp_path: Path) -> None:
+    answer = _asked(tmp_path, OVER, tomas="").answer
+
+    assert answer.claim == "Billing has landed, on Thu 12 Nov."
+    assert _line(answer, "end:0.8").text == "Thu 12 Nov; promised for Fri 13 Nov, kept"
+    assert {one.title for one in answer.sections} == {"LANDED", "MILESTONES", "RESTS ON"}
+    assert answer.fan is not None
+    assert answer.fan.spans == ()
+
+
+def test_a_plan_that_landed_on_a_day_nobody_wrote_down_says_so(tmp_path: Path) -> None:
+    answer = _asked(tmp_path, OVER.replace("finished: 2026-11-05, ", ""), tomas="").answer
+
+    assert answer.claim == "Billing has landed."
+    assert _line(answer, "end:0.8").text == "on a day that nothing tells; promised for Fri 13 Nov"
+
+
+def test_a_plan_without_tasks_has_nothing_to_forecast(tmp_path: Path) -> None:
+    answer = _asked(tmp_path, "title: Billing\nstart: 2026-11-23\ntasks: []\n", tomas="").answer
+
+    assert answer.claim == "Billing has no task, so there is nothing to forecast."
+
+
+def test_a_milestone_that_was_reached_is_no_forecast(tmp_path: Path) -> None:
+    plan = OVER.replace("finished: 2026-11-12, done: true", "owner: tomas")
+    answer = _asked(tmp_path, plan, tomas="").answer
+    line = _line(answer, "milestone:beta")
+
+    assert line.text == "reached on Thu 5 Nov; asked for Wed 4 Nov"
+    assert line.cells == ("reached", "Thu 5 Nov", "", "Wed 4 Nov")
+    assert answer.fan is not None
+    assert "beta" not in {one.id for one in answer.fan.spans}
+
+
+def test_a_day_that_has_passed_is_told_as_over_and_not_as_a_chance(tmp_path: Path) -> None:
+    plan = OVER.replace("finished: 2026-11-05, done: true", "owner: tomas")
     answer = _asked(tmp_path, plan, tomas="").answer
 
-    assert _line(answer, "path").text == "nothing: no work is left"
+    assert _line(answer, "promised").text == "Fri 13 Nov (it is over)"
+    assert _line(answer, "milestone:beta").text.endswith("asked for Wed 4 Nov (it is over)")
 
 
 # History
@@ -223,7 +271,7 @@ def test_the_estimate_is_that_of_the_first_commitment_and_growth_is_what_came_la
         tasks = tuple(BaselineTask(name, at, at, ("tomas",), estimate) for name in names)
         keep(tmp_path, "billing", Baseline(at + timedelta(days=day), "0", tasks, 1, "1"))
 
-    found = history_of(load(tmp_path), MONDAY, "UTC")
+    found = history_of(load(tmp_path), MONDAY, "UTC", {})
 
     # Estimated at 2 days first; Monday to Thursday are 4 days of 8 hours. One task came to two.
     assert [(one.estimate, one.actual) for one in found.done] == [(16.0, 32.0)]
@@ -254,7 +302,7 @@ def test_a_forecast_is_recorded_once_and_scored_when_it_has_landed(tmp_path: Pat
     assert 0 < float(str(told["end"]["place"])) < 1
     known = ledger.scored(opened, later)
     assert len(known.places) == 2
-    assert known.weight == 0.5  # no tracker, so nothing to weigh against
+    assert known.weight == pytest.approx(START)  # no tracker, so nothing to weigh against
 
 
 def test_a_sync_forecasts_recorded_plans_anew_when_they_changed(tmp_path: Path) -> None:
@@ -266,7 +314,37 @@ def test_a_sync_forecasts_recorded_plans_anew_when_they_changed(tmp_path: Path) 
     assert keep_up(changed, now=MONDAY) == 1
 
 
-def test_the_view_that_was_nearer_weighs_more() -> None:
-    near, far = (ledger._place([low + step for step in range(21)], 30.0)[1] for low in (20.0, 60.0))
+def test_the_truth_is_likelier_where_a_view_was_nearer() -> None:
+    near, far = (place_of([low + step for step in range(21)], 30.0)[1] for low in (20.0, 60.0))
 
     assert near > far
+
+
+def test_the_view_that_was_nearer_weighs_more() -> None:
+    # Nine to one to begin with. After six forecasts with twice the error outside, the odds are 9 * 2^6 to the power of a half.
+    assert weight_of([]) == pytest.approx(0.9)
+    assert weight_of([(4.5, 9.5)] * 6) == pytest.approx(24 / 25)
+    assert weight_of([(9.5, 4.5)] * 6) == pytest.approx(3 / 11)
+
+
+def test_one_forecast_that_missed_by_far_does_not_decide_for_the_next() -> None:
+    assert weight_of([(400.0, 4.0)]) == pytest.approx(0.667, abs=0.001)
+    assert weight_of([(400.0, 4.0)]) == weight_of([(40.0, 4.0)])
+    assert weight_of([(0.0, 0.0)]) == pytest.approx(0.868, abs=0.001)
+
+
+def test_a_forecast_leads_to_how_past_dates_did(tmp_path: Path) -> None:
+    opened = _opened(tmp_path)
+    first = plan_forecast(opened, "billing", FEW, now=MONDAY)
+    assert "never recorded; --record keeps this one" in _line(first.answer, "track").text
+
+    record_forecast(opened, first, MONDAY)
+    done = PLAN.replace("owner: tomas}", "owner: tomas, finished: 2026-11-26}")
+    opened = _opened(tmp_path, done.replace("[mara, ife]}", "[mara, ife], finished: 2026-12-03}"))
+    later = datetime(2026, 12, 14, 8, tzinfo=UTC)
+    ledger.score(opened, later)
+    answer = plan_forecast(opened, "billing", FEW, now=later).answer
+
+    assert "1 date that came; too few to tell" in _line(answer, "track").text
+    assert _line(answer, "track").wrong == ("trimtab trust",)
+    assert "1 date that came; too few to tell" in _line(answer, "end:0.8").sure

@@ -6,15 +6,20 @@ from typing import TYPE_CHECKING
 
 from trimtab.advice._names import counted
 from trimtab.advice.answer import Claim, Evidence, Figure, Group
+from trimtab.advice.plan._forecast_blend import doubt, together
 from trimtab.advice.plan._forecast_run import LEVELS, MOST, Run
-from trimtab.advice.plan._forecast_words import NEVER, PAGE, blind, by, dated, day, in_days, percent, together
+from trimtab.advice.plan._forecast_words import NEVER, PAGE, by, dated, day, in_days, percent
+from trimtab.advice.plan.track import LEVELS as HELD
+from trimtab.advice.plan.track import Track
 from trimtab.planning.durations import ENOUGH, ENOUGH_WINDOWS, SIZE_NAMES
 
 if TYPE_CHECKING:  # it needs the extra `plan`
     from trimtab.planning.lead import Point
 
-YOU, OUTSIDE, TOGETHER, RESTS = "you", "outside", "together", "rests"
+YOU, OUTSIDE, TOGETHER, RESTS, TRACK = "you", "outside", "together", "rests", "track"
 
+SCORED, BEFORE = "scored forecast", "before any was scored"
+FINISHED = "what {} were estimated at when they were first committed to, and took"
 _OFTEN, _LEAST_DAYS = 0.1, 0.5
 _DAY = timedelta(days=1)
 
@@ -109,7 +114,10 @@ class Beside:
         at = days[MOST]
         told = day(self.scene, self.scene.working.local(view.at + at * _DAY)) if at is not None else NEVER
         parts = [f"{counted(len(view.items), 'open item')} by their own age"] if view.items else []
-        parts += [f"{view.count} more, as many as ended here while its people had as many hours"] if view.count else []
+        if view.count:
+            like = "as many tasks of plans were done" if self.run.by_tasks else "its people had as many hours"
+            more = f"{view.count} more" if view.items else counted(view.count, "item")
+            parts.append(f"{more}, as many as ended here while {like}")
         yield Claim(
             "",
             OUTSIDE,
@@ -128,15 +136,14 @@ class Beside:
         yield self._together()
 
     def _together(self) -> Claim:
-        """Both views as one; what is sooner than the plan's own links allow counts only once it was right before."""
-        both = together(self.run, self.weight, MOST) if self.scored or not blind(self.run) else None
-        if both is not None:
-            how = "half and half"
-            if self.scored:
-                how = f"{percent(self.weight)} inside, by {counted(self.scored, 'scored forecast')}"
+        """Both views as one; what cannot be taken seriously is told above, and moves nothing here."""
+        reason = doubt(self.run, self.scored)
+        both = together(self.run, self.weight, MOST) if not reason else None
+        if reason:
+            text = f"as the plan has it: {reason}"
+        elif both is not None:
+            how = f"{percent(self.weight)} inside, {f'by {counted(self.scored, SCORED)}' if self.scored else BEFORE}"
             text = f"8 in 10 {by(day(self.scene, both))} ({how})"
-        elif blind(self.run) and not self.scored:
-            text = "as the plan has it: the tracker's pace is sooner than links and people allow"
         else:
             text = f"8 in 10 {NEVER}"
         return Claim(
@@ -145,8 +152,15 @@ class Beside:
             text,
             name="together",
             headline=f"Both views together: {text}",
-            figures=(Figure("inside", round(100 * self.weight, 1), "%", "weight of the simulation of the plan"),),
-            meaning="a future of either view, with the weight that their scores in the ledger give; half and half before",
+            figures=(
+                Figure(
+                    "inside",
+                    100.0 if reason else round(100 * self.weight, 1),
+                    "%",
+                    "weight of the simulation of the plan",
+                ),
+            ),
+            meaning="a future of either view, weighed by how far off each was before; nine to one for the plan to begin with",
             anchor=f"{PAGE}#outside",
         )
 
@@ -155,19 +169,25 @@ class Beside:
     def rests(self) -> Claim:
         history = self.run.history
         found, own = history.calibration, history.calibration.is_own
+        by_items = sum(one.by_items for one in history.done)
+        dated = f" ({by_items} dated by the commits of their items)" if by_items else ""
         if own:
-            text = f"your own history: actual over estimate of {found.finished} finished tasks, by size"
+            text = f"your own history: actual over estimate of {found.finished} finished tasks, by size{dated}"
         elif not self.run.wanted.calibrate:
             text = f"priors, as asked ({found.finished} finished tasks are not applied)"
         else:
-            text = f"priors, not your history yet ({found.finished} of {ENOUGH} finished tasks)"
+            text = f"priors, not your history yet ({found.finished} of {ENOUGH} finished tasks){dated}"
         windows = found.windows >= ENOUGH_WINDOWS
         common = f"what all share: log sd {found.common:.2f}, {'from your past' if windows else 'a prior'}"
         growth = history.growth
         late = f"{growth.later} later tasks on {growth.first} first ones" if growth.first else "a default"
+        summary = FINISHED.format(counted(len(history.done), "finished task"))
         rows = tuple(
             Evidence(
-                "record", one.line, f"{one.plan}/{one.task}: estimated {one.estimate:.1f} h, took {one.actual:.1f} h"
+                "record",
+                one.line,
+                f"{one.plan}/{one.task}: estimated {one.estimate:.1f} h, took {one.actual:.1f} h"
+                f"{', by the commits of its items' if one.by_items else ''}",
             )
             for one in history.done
         )
@@ -190,14 +210,42 @@ class Beside:
             details=(common, f"found work in {percent(growth.share)} of tasks ({late})"),
             figures=(
                 Figure("finished tasks", found.finished, "tasks", "with an estimate, a start and an end"),
+                Figure(
+                    "dated by items", by_items, "tasks", "of these, by the first and the last commit of their items"
+                ),
                 Figure("common factor", round(found.common, 3), "log sd", common),
                 Figure(
                     "found work", round(100 * growth.share, 1), "%", f"of tasks bring work nobody wrote down: {late}"
                 ),
                 *ratios,
             ),
-            because=(Group("finished", counted(len(rows), "finished task"), rows[:200], len(rows)),) if rows else (),
+            because=(Group("finished", summary, rows[:200], len(rows)),) if rows else (),
             meaning="from 30 finished tasks on, ratios of actual to estimate by size; before, the range as P10 and P90, widened",
             anchor=f"{PAGE}#estimates",
             left_out=history.left_out,
+        )
+
+    def track(self, known: Track) -> Claim:
+        """How past dates did, and where to look it up."""
+        if known.dates:
+            text = f"{known.counts()}; {known.verdict()}"
+        elif known.recorded:
+            text = f"{counted(known.recorded, 'plan')} recorded, and no date has come yet"
+        else:
+            text = "never recorded; --record keeps this one, to be scored"
+        return Claim(
+            "",
+            TRACK,
+            f"past dates: {text}",
+            headline=f"How past dates did: {text}",
+            figures=tuple(
+                Figure(name, known.held(level), "dates", f"held, of {len(known.dates)} that came")
+                for level, (_, name) in HELD.items()
+            )
+            if known.dates
+            else (),
+            meaning="of each end and milestone that came the first recorded forecast, as it was told then; `trimtab trust` says "
+            "more",
+            anchor="docs/reference/trust.md#plan-forecast",
+            wrong=("trimtab trust",),
         )

@@ -1,20 +1,19 @@
 """Forecasts of plans in the ledger: written once per what they rest on, scored when the end or a milestone has come.
 
 What is kept are dates by share of futures, of the plan and of the view from outside. Scores weigh the two views against
-each other (the posterior of two models that began even: Bernardo and Smith, Bayesian Theory, section 6.1.4) and say at
-which share to read a date so that as many hold as are said to.
+each other by how far off they were (`weight_of`), and say at which share to read a date so that as many hold as are said to.
 """
 
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from trimtab.records import Entry
+from trimtab.advice.plan._forecast_scores import LEVELS, SHARES, START, dates_of, days_to, is_date, scores, weight_of
+from trimtab.advice.plan._items import ended_items
+from trimtab.records import Entry, Ledger, Outcome
 from trimtab.records.ledger import append, entry, hash_of, outcome, read_ledger
-from trimtab.records.plan import Plan
+from trimtab.records.plan import Plan, PlanTask
 from trimtab.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -22,13 +21,10 @@ if TYPE_CHECKING:
     from trimtab.advice.plan._forecast_run import Run
 
 KIND = "plan-forecast"
-SHARES = (0.025, *(step / 20 for step in range(1, 20)), 0.975)
-LEVELS = {"50": 0.5, "80": 0.8, "95": 0.95}
 END = "end"
 
 _KEPT = {"plan", "end", "milestones", "outside"}
-_LEAST_WEIGHT = 0.1
-_SHORTEST = 1.0  # days that a stretch of a forecast lasts at least: dates are whole days
+_SCORED = {"what", "landed", "place", "held", "crps", "log"}
 _LAST = 50  # so many scored forecasts say at which share to read a date
 _DAY = timedelta(days=1)
 
@@ -44,13 +40,14 @@ class Scored:
     places: tuple[float, ...] = ()
     held: Mapping[str, int] | None = None
     crps: float = 0.0
-    weight: float = 0.5
+    weight: float = START
     both: int = 0
 
 
 def content_of(run: "Run") -> dict[str, Json]:
     """What is kept of a forecast."""
     outside = run.outside
+    placed = run.solution.schedule
     return {
         "plan": run.model.plan.id,
         "seed": run.wanted.seed,
@@ -62,6 +59,10 @@ def content_of(run: "Run") -> dict[str, Json]:
             for at in run.milestones
         },
         "outside": None if outside is None else {str(share): _after(outside, share) for share in SHARES},
+        "schedule": {
+            END: _iso(run, placed.makespan),
+            **{run.model.tasks[at].id: _iso(run, placed.placements[at].end) for at in run.milestones},
+        },
     }
 
 
@@ -100,58 +101,92 @@ def record(workspace: Workspace, run: "Run", made_at: datetime) -> int:
     return len(append(workspace.folder, line))
 
 
-def recorded(workspace: Workspace) -> tuple[Mapping[str, Json], ...]:
-    """What was asked of each plan when its forecast was last recorded, by the names of plans."""
+def recorded(workspace: Workspace, before: datetime | None = None) -> tuple[Mapping[str, Json], ...]:
+    """What was asked of each plan when its forecast was last recorded (by an instant, if one is given), by the names of plans."""
     if not workspace.records:
         return ()
-    found = {str(one.content["plan"]): one.content for one in _mine(read_ledger(workspace.folder).entries.values())}
+    mine = _mine(read_ledger(workspace.folder).entries.values())
+    found = {str(one.content["plan"]): one.content for one in mine if before is None or one.as_of <= before}
     return tuple(found[name] for name in sorted(found))
 
 
 def score(workspace: Workspace, now: datetime) -> int:
     """Write what came of forecasts and is not written yet, and return how many lines that were."""
+    lines = tuple(_unwritten(workspace, read_ledger(workspace.folder), now)) if workspace.records else ()
+    return len(append(workspace.folder, *lines)) if lines else 0
+
+
+def _unwritten(workspace: Workspace, ledger: Ledger, now: datetime) -> Iterator[Outcome]:
+    """What came of forecasts by an instant, as the plans tell it, and is not in the ledger."""
     records = workspace.records
     if not records:
-        return 0
-    ledger, clock = read_ledger(workspace.folder), records.working_time()
-    lines = []
-    for one in _mine(ledger.entries.values()):
-        plan = records.plan(str(one.content["plan"]))
+        return
+    clock, mine = records.working_time(), _mine(ledger.entries.values())
+    named = (records.plan(name) for name in sorted({str(one.content["plan"]) for one in mine}))
+    plans = {plan.id: plan for plan in named if plan}
+    items = {item: clock.date_of(at) for item, at in ended_items(workspace, plans.values(), now).items()}
+    for one in mine:
+        plan = plans.get(str(one.content["plan"]))
         known = {old.content.get("what") for old in ledger.outcomes_of(one.id)}
-        for what, day in _came(plan) if plan else ():
+        for what, day in _came(plan, items) if plan else ():
             at = clock.end_of_day(day)
             if what not in known and one.as_of < at <= now and (told := _told(one, what)):
-                content = {"what": what, "landed": day.isoformat(), **_scores(told, _days(one, at), one)}
-                if what == END and isinstance(other := one.content["outside"], dict):
-                    content["outside"] = _scores(other, _days(one, at), one)
-                lines.append(outcome(one.id, as_of=at, made_at=now, content=content))
-    return len(append(workspace.folder, *lines)) if lines else 0
+                content = {"what": what, "landed": day.isoformat(), **scores(told, one.as_of, at, clock)}
+                if what == END and (other := dates_of(one.content["outside"])):
+                    content["outside"] = scores(other, one.as_of, at, clock)
+                if (planned := _planned(one, what)) is not None:
+                    # The error of a single date, in days: what CRPS comes to where there is no spread.
+                    content["schedule"] = round(abs(days_to(planned, at)), 3)
+                yield outcome(one.id, as_of=at, made_at=now, content=content)
+
+
+def came(workspace: Workspace, before: datetime) -> tuple[tuple[Entry, Mapping[str, Json]], ...]:
+    """Of each end and milestone that had come by an instant the first forecast, with its scores, in the order they came.
+
+    Forecasts of one date hang together: the first one made of it speaks for them. What came and was not written down yet
+    is read from the plans.
+    """
+    if not workspace.records:
+        return ()
+    ledger = read_ledger(workspace.folder)
+    mine = {one.id: one for one in _mine(ledger.entries.values())}
+    outcomes = (*ledger.outcomes.values(), *_unwritten(workspace, ledger, before))
+    found = sorted((one for one in outcomes
+                    if one.of in mine and one.as_of <= before and _is_whole(one.content)),
+                   key=lambda one: (one.as_of, mine[one.of].as_of, one.id))  # fmt: skip
+    first: dict[tuple[str, str], tuple[Entry, Mapping[str, Json]]] = {}
+    for one in found:
+        first.setdefault((mine[one.of].subject, str(one.content["what"])), (mine[one.of], one.content))
+    return tuple(first.values())
+
+
+def _is_whole(content: Mapping[str, Json]) -> bool:
+    """Whether an outcome says all that is read of it; a line that was edited by hand may not."""
+    if not content.keys() >= _SCORED or not isinstance(content["held"], dict) or not _is_day(content["landed"]):
+        return False
+    outside = content.get("outside")
+    views = [content, *([outside] if isinstance(outside, dict) else [])]
+    return all(isinstance(one.get("crps"), int | float) for one in views) and isinstance(content["place"], int | float)
+
+
+def _is_day(told: Json) -> bool:
+    try:
+        return bool(date.fromisoformat(told))
+    except (TypeError, ValueError):
+        return False
 
 
 def scored(workspace: Workspace, before: datetime) -> Scored:
     """What the outcomes that were known by an instant come to."""
-    if not workspace.records:
-        return Scored()
-    ledger = read_ledger(workspace.folder)
-    mine = {one.id: one for one in _mine(ledger.entries.values())}
-    found = sorted((one for one in ledger.outcomes.values() if one.of in mine and one.as_of <= before),
-                   key=lambda one: (one.as_of, mine[one.of].as_of, one.id))  # fmt: skip
-    # Forecasts of one date hang together: the first one made of it speaks for them.
-    first: dict[tuple[str, str], Mapping[str, Json]] = {}
-    for one in found:
-        content: Mapping[str, Json] = one.content
-        first.setdefault((mine[one.of].subject, str(content.get("what"))), content)
-    told = list(first.values())[-_LAST:]
+    told = [content for _, content in came(workspace, before)[-_LAST:]]
     if not told:
         return Scored()
     both = [one for one in told if isinstance(one.get("outside"), dict)]
-    ahead = sum(float(one["log"]) - float(one["outside"]["log"]) for one in both)
-    weight = 1 / (1 + math.exp(-max(-30.0, min(30.0, ahead))))
     return Scored(
         tuple(float(one["place"]) for one in told),
         {name: sum(bool(one["held"][name]) for one in told) for name in LEVELS},
         sum(float(one["crps"]) for one in told) / len(told),
-        min(1 - _LEAST_WEIGHT, max(_LEAST_WEIGHT, weight)),
+        weight_of([(float(one["crps"]), float(one["outside"]["crps"])) for one in both]),
         len(both),
     )
 
@@ -162,20 +197,30 @@ def _mine(entries: Iterable[Entry]) -> list[Entry]:
 
 def _told(one: Entry, what: str) -> Mapping[str, Json] | None:
     content: Mapping[str, Json] = one.content
-    found = content["end"] if what == END else content["milestones"].get(what)
-    return found if isinstance(found, dict) else None
+    milestones = content["milestones"] if isinstance(content["milestones"], dict) else {}
+    found = content["end"] if what == END else milestones.get(what)
+    return dates_of(found)
 
 
-def _came(plan: Plan) -> Iterator[tuple[str, date]]:
-    """What is over of a plan, and on which day: its end, and its milestones."""
+def _planned(one: Entry, what: str) -> datetime | None:
+    """When the schedule of a forecast had it done, were every estimate to hold; None where that was not kept."""
+    dates = one.content.get("schedule")
+    told = dates.get(what) if isinstance(dates, dict) else None
+    return datetime.fromisoformat(told) if isinstance(told, str) and is_date(told) else None
+
+
+def _came(plan: Plan, items: Mapping[str, date]) -> Iterator[tuple[str, date]]:
+    """What is over of a plan, and on which day: its end, and its milestones. `items` are those that ended, with the day."""
     days = {task.id: (task, around) for task, around in plan.leaves()}
-    ends = [_finished(task, around) for task, around in days.values()]
+    ends = [_finished(task, around, items) for task, around in days.values()]
     if ends and all(ends):
         yield END, max(day for day in ends if day)
     for milestone in plan.milestones:
+        if milestone.id == END:  # what is kept of it would be taken for the plan's
+            continue
         names = {one.task for one in milestone.after}
         asked = [
-            _finished(task, around)
+            _finished(task, around, items)
             for task, around in days.values()
             if task.id in names or any(group.id in names for group in around)
         ]
@@ -183,47 +228,9 @@ def _came(plan: Plan) -> Iterator[tuple[str, date]]:
             yield milestone.id, max(day for day in asked if day)
 
 
-def _finished(task: Json, around: Sequence[Json]) -> date | None:
-    return next((one.finished for one in (task, *reversed(around)) if one.finished is not None), None)
-
-
-def _days(one: Entry, at: datetime) -> float:
-    took: timedelta = at - one.as_of
-    return took / _DAY
-
-
-def _scores(told: Mapping[str, Json], days: float, one: Entry) -> dict[str, Json]:
-    """Where the truth lay, which levels held, CRPS and pinball loss in days, and the log of the density there."""
-    far = 3653.0
-    rising = [
-        far if told.get(str(share)) is None else _days(one, datetime.fromisoformat(told[str(share)]))
-        for share in SHARES
-    ]
-    losses = {
-        share: (share if days >= quantile else share - 1) * (days - quantile)
-        for share, quantile in zip(SHARES, rising, strict=True)
-    }
-    place, log = _place(rising, days)
-    # A date is kept by the end of its day.
-    held = {name: days <= math.ceil(rising[SHARES.index(level)]) for name, level in LEVELS.items()}
-    return {
-        "place": round(place, 4),
-        "held": held,
-        "crps": round(2 * sum(losses.values()) / len(losses), 3),
-        "pinball": round(losses[0.8], 3),
-        "log": round(log, 4),
-    }
-
-
-def _place(rising: Sequence[float], days: float) -> tuple[float, float]:
-    """The share of futures at or before a number of days, and the log of the density there, per day."""
-    if days <= rising[0] or days > rising[-1]:
-        # Beyond its ends a forecast says little: what is left of it falls off over as much as it is wide.
-        beyond = rising[0] - days if days <= rising[0] else days - rising[-1]
-        width = max(rising[-1] - rising[0], _SHORTEST)
-        density = SHARES[0] / width * math.exp(-min(beyond / width, 30.0))
-        return (0.0 if days <= rising[0] else 1.0), math.log(density)
-    stretches = zip(pairwise(rising), pairwise(SHARES), strict=True)
-    (low, high), (first, last) = next(pair for pair in stretches if pair[0][0] < days <= pair[0][1])
-    wide = max(high - low, _SHORTEST)
-    return first + (last - first) * (days - low) / (high - low), math.log((last - first) / wide)
+def _finished(task: PlanTask, around: Sequence[PlanTask], items: Mapping[str, date]) -> date | None:
+    """The day written for a task, or for a group around it; else the day its last item ended, once all have."""
+    written = next((one.finished for one in (task, *reversed(around)) if one.finished is not None), None)
+    if written is not None or not all(item in items for item in task.items):
+        return written
+    return max((items[item] for item in task.items), default=None)

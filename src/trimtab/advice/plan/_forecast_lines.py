@@ -1,11 +1,12 @@
 """The lines of a plan's forecast: its dates with both policies, the path, and what moves them."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING
 
 from trimtab.advice._names import counted, listed
 from trimtab.advice.answer import Claim, Evidence, Figure, Group, Section
-from trimtab.advice.plan._forecast_beside import OUTSIDE, RESTS, TOGETHER, YOU, Beside
+from trimtab.advice.plan._forecast_beside import OUTSIDE, RESTS, TOGETHER, TRACK, YOU, Beside
 from trimtab.advice.plan._forecast_run import HALF, LEVELS, MOST, NEARLY, Run
 from trimtab.advice.plan._forecast_words import (
     PAGE,
@@ -15,16 +16,21 @@ from trimtab.advice.plan._forecast_words import (
     ends,
     in_days,
     percent,
+    reached,
     share_of_futures,
 )
 from trimtab.advice.plan._scene import described
+from trimtab.advice.plan.track import Track
 
 if TYPE_CHECKING:  # these need the extra `plan`
     from trimtab.planning.moves import Move
 
 END = tuple(f"end:{share}" for share, _ in LEVELS)
 PROMISED, SCHEDULE, PATH, MOVES = "promised", "schedule", "path", "moves"
-FIXED = (*END, PROMISED, SCHEDULE, PATH, MOVES, YOU, OUTSIDE, TOGETHER, RESTS)
+FIXED = (*END, PROMISED, SCHEDULE, PATH, MOVES, YOU, OUTSIDE, TOGETHER, RESTS, TRACK)
+
+UNREAD = "no tracker was read, so only the plan's own tasks speak"
+UNTOLD = "the tracker tells too little of how fast items end here, so only the plan's own tasks speak"
 
 _OFTEN = 0.1
 _ON_PATH, _MOVERS, _BEHIND = 4, 4, 12
@@ -33,30 +39,34 @@ _WAYS = {"kept": "in the schedule's order and hands", "first": "taken by whoever
 
 
 class ForecastLines:
-    """Claims about one run; they get their ids when all are made. `weight` is that of the inside view."""
+    """Claims about one run; they get their ids when all are made. `weight` is that of the inside view, `known` how past dates
+    did."""
 
-    def __init__(self, run: Run, weight: float, scored: int) -> None:
-        self.run, self.scene, self.weight, self.scored = run, run.scene, weight, scored
+    def __init__(self, run: Run, weight: float, scored: int, known: Track) -> None:
+        self.run, self.scene, self.weight, self.scored, self.known = run, run.scene, weight, scored, known
 
     def sections(self) -> tuple[Section, ...]:
         """All lines, in the order shown."""
         beside = Beside(self.run, self.weight, self.scored)
+        rests = Section("RESTS ON", (beside.rests(), beside.track(self.known)))
+        milestones = Section(
+            "MILESTONES",
+            tuple(self._milestones()),
+            columns=("MILESTONES", "half by", "8 in 10 by", "19 in 20 by", "asked for"),
+        )
+        if self.run.is_over:
+            found: tuple[Section, ...] = (Section("LANDED", (self._landed(),)), milestones, rests)
+            return tuple(one for one in found if one.claims)
         found = (
             Section(
                 "LANDS", (*(self._end(share, name) for share, name in LEVELS), *self._promised(), self._schedule())
             ),
-            Section(
-                "MILESTONES",
-                tuple(self._milestones()),
-                columns=("MILESTONES", "half by", "8 in 10 by", "19 in 20 by", "asked for"),
-            ),
+            milestones,
             Section("ON THE PATH", (self._path(),)),
             Section("MOVES IT", (self._moves(),)),
             Section("YOU", tuple(beside.you())),
-            Section(
-                "OUTSIDE VIEW", tuple(beside.outside()), note="no tracker was read, so only the plan's own tasks speak"
-            ),
-            Section("RESTS ON", (beside.rests(),)),
+            Section("OUTSIDE VIEW", tuple(beside.outside()), note=UNTOLD if self.run.tracked else UNREAD),
+            rests,
         )
         return tuple(one for one in found if one.claims or one.note)
 
@@ -84,7 +94,29 @@ class ForecastLines:
             meaning="the first day by which the last task has ended in this share of the futures",
             anchor=f"{PAGE}#dates",
             left_out=self._left_out(),
+            sure=self._sure,
         )
+
+    def _landed(self) -> Claim:
+        """When it was over, and what had been promised."""
+        last, deadline = self.run.landed_on, self.run.model.plan.deadline
+        kept = deadline is not None and last is not None and last <= deadline.day
+        promised = f"promised for {day(self.scene, deadline.day)}" if deadline else ""
+        told = day(self.scene, last) if last else "on a day that nothing tells"
+        verdict = (", kept" if kept else ", not kept") if deadline and last else ""
+        return Claim(
+            "",
+            END[1],
+            f"{told}{f'; {promised}{verdict}' if promised else ''}",
+            headline=f"It landed {'on ' if last else ''}{told}",
+            meaning="the last day on which a task of the plan was finished; nothing is left to forecast",
+            anchor=f"{PAGE}#dates",
+            sure=self._sure,
+        )
+
+    @property
+    def _sure(self) -> str:
+        return f"of past forecasts of plans, {self.known.counts()}; {self.known.verdict()}" if self.known.dates else ""
 
     @property
     def _way(self) -> str:
@@ -158,12 +190,13 @@ class ForecastLines:
         chances = [way.by(slot) for way in (self.run.told, self.run.other)]
         told = day(self.scene, deadline.day)
         hard = ", and it cannot move" if deadline.hard else ""
+        said = "it is over" if self._is_over(deadline.day) else f"{percent(chances[0])} of the futures"
         yield Claim(
             "",
             PROMISED,
-            f"{told} ({percent(chances[0])} of the futures{hard})",
+            f"{told} ({said}{hard})",
             name="promised",
-            headline=f"The promised {told} is kept in {percent(chances[0])} of the futures",
+            headline=f"The promised {told}: {said}",
             figures=(
                 Figure("kept", round(100 * chances[0], 1), "%", f"of the futures, work {self._way}"),
                 Figure("kept, otherwise", round(100 * chances[1], 1), "%", f"of the futures, work {self._other_way}"),
@@ -202,20 +235,29 @@ class ForecastLines:
         )
 
     def _milestones(self) -> Iterator[Claim]:
-        told, ground = self.run.told, self.run.model.ground
+        told = self.run.told
         for at in self.run.milestones:
             piece = self.run.model.tasks[at]
-            dates = [dated(self.scene, self.run.slot(told, share, at)) for share in (HALF, MOST, NEARLY)]
-            due = getattr(piece.source, "due", None)
-            asked = f"{day(self.scene, due.day)} ({percent(told.by(ground.over_on(due.day), at))})" if due else ""
+            asked = self._asked(at)
+            over, last = reached(self.run, [one.task for one in getattr(piece.source, "after", ())])
+            if over:
+                dates = ["reached", day(self.scene, last) if last else "", ""]
+                text = f"reached{f' on {dates[1]}' if last else ''}"
+                headline = f"{piece.title} is {text}"
+            else:
+                dates = [dated(self.scene, self.run.slot(told, share, at)) for share in (HALF, MOST, NEARLY)]
+                text = f"8 in 10 {by(dates[1])}"
+                headline = f"{piece.title} is reached {by(dates[1])} in 8 in 10 of the futures"
             yield Claim(
                 "",
                 f"milestone:{piece.id}",
-                f"8 in 10 {by(dates[1])}{f'; asked for {asked}' if asked else ''}",
+                f"{text}{f'; asked for {asked}' if asked else ''}",
                 name=piece.id,
                 cells=(*dates, asked),
-                headline=f"{piece.title} is reached {by(dates[1])} in 8 in 10 of the futures",
-                figures=tuple(
+                headline=headline,
+                figures=()
+                if over
+                else tuple(
                     Figure(
                         name, round(in_days(self.run, self.run.slot(told, share, at)), 2), "working days", "from now on"
                     )
@@ -224,7 +266,25 @@ class ForecastLines:
                 because=(Group("milestone", "", (self.scene.line(piece),), 1),),
                 meaning="the same for what the milestone is made of",
                 anchor=f"{PAGE}#dates",
+                sure="" if over else self._sure,
             )
+
+    def _asked(self, at: int) -> str:
+        """The day a milestone is asked for, with how many futures keep it; nothing where it is not asked for."""
+        source = self.run.model.tasks[at].source
+        due = getattr(source, "due", None)
+        if due is None:
+            return ""
+        told = day(self.scene, due.day)
+        if reached(self.run, [one.task for one in getattr(source, "after", ())])[0]:
+            return told
+        if self._is_over(due.day):
+            return f"{told} (it is over)"
+        return f"{told} ({percent(self.run.told.by(self.run.model.ground.over_on(due.day), at))})"
+
+    def _is_over(self, asked: date) -> bool:
+        """Whether a day has passed."""
+        return asked < self.scene.working.date_of(self.scene.as_of)
 
     # What it hangs on
 
@@ -326,6 +386,10 @@ class ForecastLines:
 def landed(run: Run) -> str:
     """The answer in one sentence."""
     scene = run.scene
+    if not run.problem.tasks:
+        return f"{scene.plan.title} has no task, so there is nothing to forecast."
+    if run.is_over:
+        return f"{scene.plan.title} has landed{f', on {day(scene, run.landed_on)}' if run.landed_on else ''}."
     if ends(scene, run.told.quantile(MOST)) is None:
         return f"{scene.plan.title} does not land within ten years: somebody it needs is gone"
     most, half = (dated(scene, run.slot(run.told, share)) for share in (MOST, HALF))

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from trimtab.advice.forecast import LOOKED_BACK, Outside, outside
 from trimtab.advice.plan._doubts import Told, doubts_of
 from trimtab.advice.plan._ground import SLOTS_AN_HOUR
-from trimtab.advice.plan._history import History, history_of
+from trimtab.advice.plan._history import History
 from trimtab.advice.plan._instead import handed_out
 from trimtab.advice.plan._scene import PlanScene
 from trimtab.advice.plan.schedule import Search, solved
@@ -33,6 +33,10 @@ POLICIES: tuple[Policy, ...] = ("kept", "first")
 
 _MOVE_FUTURES, _LEAD_FUTURES, _LEAD_ROUNDS = 2000, 1000, 20
 _ALWAYS = 9000
+
+LEAST_DONE = 10
+"""Tasks of plans done in the last half year from which on a plan's tasks are counted as so many items."""
+
 _EXTRA = "a forecast needs numpy, numba and OR-Tools, which are not installed. Type: pip install 'trimtab[plan]'"
 
 
@@ -71,7 +75,7 @@ class Run:
     @cached_property
     def history(self) -> History:
         """What finished tasks say, and the growth of past plans."""
-        return history_of(self.scene.records, self.scene.as_of, self.scene.zone, apply=self.wanted.calibrate)
+        return self.scene.history(apply=self.wanted.calibrate)
 
     @cached_property
     def solution(self) -> Solution:
@@ -165,21 +169,62 @@ class Run:
 
     @cached_property
     def outside(self) -> Outside | None:
-        """The view from outside: items that tasks name by their own pace, other work as so many items as went by here
-        while the plan's people had as many hours for it.
+        """The view from outside: open tasks as so many items as ended here while as many tasks of plans were done.
 
-        None where no tracker was read.
+        Where too few were (`by_tasks` is false), items that tasks name by their own age, and other work as so many as ended
+        while the plan's people had as many hours for it. None where no tracker was read.
         """
         workspace, scene = self.scene.workspace, self.scene
-        if not workspace.snapshot().scan("items").select("item").head(1).collect().height:
+        if not self.tracked:
             return None
         from trimtab.advice._scene import scene_of  # git and trackers, which a plan alone has no need of
 
-        names, part = self._counted()
+        since, done = self._went_by
+        names, part = ([], self._open / len(done)) if self.by_tasks else self._counted()
         seen = scene_of(workspace, now=scene.as_of, as_of=None, me=None, machine_zone=scene.zone)
         return outside(
-            seen, part, lambda tracker, number: any(one.number == number and one.is_of(tracker) for one in names)
+            seen,
+            part,
+            lambda tracker, number: any(one.number == number and one.is_of(tracker) for one in names),
+            since if self.by_tasks else None,
         )
+
+    @cached_property
+    def tracked(self) -> bool:
+        """Whether a tracker was read."""
+        return bool(self.scene.workspace.snapshot().scan("items").select("item").head(1).collect().height)
+
+    @property
+    def by_tasks(self) -> bool:
+        """Whether enough tasks of plans were done in the last half year to count this plan's by."""
+        return len(self._went_by[1]) >= LEAST_DONE
+
+    @property
+    def is_over(self) -> bool:
+        """Whether no work is left, and something was done."""
+        return not any(piece.is_work for piece in self.model.tasks) and any(
+            one.why == "done" and one.task is not None for one in self.model.gone.values()
+        )
+
+    @property
+    def landed_on(self) -> date | None:
+        """The last day on which a task was done; None where that of any is not known."""
+        ends = [one.ended for one in self.model.gone.values() if one.why == "done" and one.task is not None]
+        return max((end for end in ends if end), default=None) if all(ends) else None
+
+    @property
+    def _open(self) -> int:
+        """How many tasks are not done."""
+        return sum(isinstance(piece.source, PlanTask) for piece in self.model.tasks)
+
+    @cached_property
+    def _went_by(self) -> tuple[datetime, Sequence[date]]:
+        """Since when tasks of plans are looked at, half a year at most, and when each was done since then."""
+        clock, history = self.scene.working, self.history
+        since = self.scene.as_of - timedelta(days=LOOKED_BACK)
+        if history.begun is not None:
+            since = max(since, clock.start_of_day(history.begun))
+        return since, tuple(day for day in history.ends if clock.end_of_day(day) > since)
 
     def _counted(self) -> tuple[list[ItemName], float]:
         """The items of open tasks, and the work of the others as a part of what the plan's people had in half a year."""

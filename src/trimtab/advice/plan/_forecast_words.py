@@ -1,5 +1,6 @@
 """Dates, shares and stretches of a forecast, as they stand in its lines."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from trimtab.advice.plan._forecast_run import HALF, MOST, Run
@@ -7,14 +8,14 @@ from trimtab.advice.plan._scene import PlanScene
 
 PAGE = "docs/reference/plan-forecast.md"
 NEVER = "not within ten years"
-_YEARS, _DAYS_A_YEAR = 10, 260
+YEARS, _DAYS_A_YEAR = 10, 260
 _SURELY_NEXT = 300  # days within which a date without a year is the next one of the name
 _DAY = timedelta(days=1)
 
 
 def ends(scene: PlanScene, slot: int) -> datetime | None:
     """When a slot's work is over, on the lead's clock; None beyond ten years."""
-    if slot > _YEARS * _DAYS_A_YEAR * scene.model.axis.slots_a_day():
+    if slot > YEARS * _DAYS_A_YEAR * scene.model.axis.slots_a_day():
         return None
     return scene.ends(slot)
 
@@ -60,28 +61,14 @@ def by_instant(run: Run, at: datetime) -> float:
     return run.told.by(run.model.axis.over_by(at)) if at >= run.model.axis.origin else 0.0
 
 
-def blind(run: Run) -> bool:
-    """Whether the view from outside is done, in half its futures, before any schedule could be: it knows no links."""
-    if run.outside is None or (days := run.outside.within(HALF)) is None:
-        return False
-    return run.outside.at + days * _DAY < run.model.axis.end_of(run.solution.bound)
-
-
-def together(run: Run, weight: float, share: float) -> datetime | None:
-    """The instant by which the plan is done in a share of both views, the inside one having this weight; None beyond ten years."""
-    if run.outside is None:
-        return None
-    low, high = 0.0, _YEARS * 365.0
-    outside = run.outside
-
-    def held(days: float) -> float:
-        at = run.scene.as_of + days * _DAY
-        since = max((at - outside.at) / _DAY, 0.0)
-        return weight * by_instant(run, at) + (1 - weight) * outside.by(since)
-
-    if held(high) < share:
-        return None
-    while high - low > 0.02:
-        middle = (low + high) / 2
-        low, high = (low, middle) if held(middle) >= share else (middle, high)
-    return run.scene.working.local(run.scene.as_of + high * _DAY)
+def reached(run: Run, names: Iterable[str]) -> tuple[bool, date | None]:
+    """Whether all tasks of these ids (of tasks or groups) are over and one is done, and the last day of them where it is known."""
+    asked = set(names)
+    gone = run.model.gone
+    leaves = [task.id for task, around in run.model.plan.leaves() if asked & {task.id, *(one.id for one in around)}]
+    over = [gone[one] for one in leaves if one in gone]
+    done = [one for one in over if one.why == "done"]
+    if len(over) < len(leaves) or not done:
+        return False, None
+    ends = [one.ended for one in done]
+    return True, max((end for end in ends if end), default=None) if all(ends) else None

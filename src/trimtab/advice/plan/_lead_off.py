@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from trimtab.advice._names import listed
 from trimtab.advice.answer import Claim, Figure
 from trimtab.advice.plan._doubts import doubts_of
-from trimtab.advice.plan._history import history_of
 from trimtab.advice.plan._scene import PAGE, PlanScene
 from trimtab.planning.problem import Problem
 from trimtab.planning.schedule import Placement, Schedule, Solution
@@ -65,7 +64,7 @@ def relieved(
         return solution, None
     from trimtab.planning.lead import chosen, frontier
 
-    doubts, _ = doubts_of(model, history_of(scene.records, scene.as_of, scene.zone))
+    doubts, _ = doubts_of(model, scene.history())
     changes = None if agreed is None else agreed.changes
     points = frontier(problem, lead, doubts, again, solution, seed=seed, futures=FUTURES, changes=changes)
     first = frontier(problem, lead, doubts, again, solution, seed=seed, futures=FUTURES, rounds=0, steps=0)[0]

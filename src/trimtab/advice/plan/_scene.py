@@ -7,7 +7,8 @@ from functools import cached_property
 
 from trimtab.advice._names import counted, listed
 from trimtab.advice.answer import Evidence
-from trimtab.advice.plan._items import closed_items
+from trimtab.advice.plan._history import History, history_of
+from trimtab.advice.plan._items import closed_items, worked_items
 from trimtab.advice.plan._model import Model, model
 from trimtab.advice.plan._pieces import Piece
 from trimtab.diagnostics import did_you_mean
@@ -46,6 +47,11 @@ class PlanScene:
         """The model of the plan with other text, on the same ground."""
         ground = self.model.ground if "model" in self.__dict__ else None
         return model(plan, self.records, as_of=self.as_of, closed=self.closed, zone=self.zone, ground=ground)
+
+    def history(self, *, apply: bool = True) -> History:
+        """What finished tasks of all plans say; without `apply` it is told and not used."""
+        worked = worked_items(self.workspace, self.records.plans, self.as_of)
+        return history_of(self.records, self.as_of, self.zone, worked, apply=apply)
 
     @property
     def local_as_of(self) -> datetime:

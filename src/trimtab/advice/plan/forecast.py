@@ -15,6 +15,7 @@ from trimtab.advice.plan._forecast_fan import fan_of
 from trimtab.advice.plan._forecast_lines import FIXED, PATH, ForecastLines, landed
 from trimtab.advice.plan._forecast_run import Run, Wanted
 from trimtab.advice.plan._scene import PlanScene
+from trimtab.advice.plan.track import track_record
 from trimtab.errors import UsageError
 from trimtab.planning.solve import extra_missing
 from trimtab.workspace import Workspace
@@ -55,9 +56,10 @@ def plan_forecast(
     scene = PlanScene(workspace, name, now=now, as_of=as_of, machine_zone=machine_zone, program=program)
     known = ledger.scored(workspace, scene.as_of)
     run = Run(scene, wanted, known.places if wanted.calibrate else ())
-    lines = ForecastLines(run, known.weight, known.both)
+    lines = ForecastLines(run, known.weight, known.both, track_record(workspace, scene.as_of))
     told, ids = with_ids(LETTERS, FIXED, lines.sections())
     step, subject = lines.step()
+    command = f"{program} why {ids[subject or PATH]}" if not run.is_over else ""
     return PlanForecast(
         Answer(
             verb=VERB,
@@ -70,7 +72,7 @@ def plan_forecast(
             caveats=(*scene.caveats(), *lines.caveats()),
             missing=_NOT_SEEN,
             next_step=step,
-            next_command=f"{program} why {ids[subject or PATH]}",
+            next_command=command,
             fan=fan_of(run, ids),
         ),
         run,
@@ -78,7 +80,8 @@ def plan_forecast(
 
 
 def record_forecast(workspace: Workspace, found: PlanForecast, made_at: datetime) -> int:
-    """Write a forecast into the ledger, once per what it rests on; how many lines that were."""
+    """Write a forecast into the ledger, once per what it rests on, and what came of others; how many forecasts that were."""
+    ledger.score(workspace, made_at)
     return ledger.record(workspace, found.run, made_at)
 
 

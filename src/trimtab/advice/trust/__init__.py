@@ -12,7 +12,7 @@ from trimtab.advice import measured
 from trimtab.advice._ids import numbered
 from trimtab.advice._sight import Sight, look
 from trimtab.advice.answer import Answer, Section
-from trimtab.advice.trust import _forecasts
+from trimtab.advice.trust import _forecasts, _plans
 from trimtab.advice.trust._lines import claim, in_one_sentence
 from trimtab.advice.trust._measure import Measured, Progress, measure, read
 from trimtab.advice.trust._words import KINDS
@@ -22,7 +22,7 @@ __all__ = ["LETTER", "VERB", "refresh", "trust"]
 
 VERB, LETTER = "trust", "t"
 
-_FIXED = (*(f"trust:{kind}" for kind in KINDS), _forecasts.SUBJECT)
+_FIXED = (*(f"trust:{kind}" for kind in KINDS), _forecasts.SUBJECT, _plans.SUBJECT)
 _NO_CASES = "no case of this kind yet"
 _NO_ITEMS = "no issues or pull requests have been read"
 _NOT_SEEN = "whether you took the advice, and what came of it"
@@ -101,6 +101,12 @@ def _sections(sight: Sight, known: Measured, ids: Mapping[str, str]) -> Iterator
     told = [_forecasts.claim(sight, known.forecasts, known.as_of)] if known.forecasts else []
     note = _NO_CASES if "tracker" in sight.sources else _NO_ITEMS
     yield Section("FORECAST", tuple(replace(one, id=ids[one.subject]) for one in told), note=note)
+    records, track = sight.workspace.records, _plans.known(sight)
+    if track.recorded or (records is not None and records.plans):
+        told = [_plans.claim(sight, track)] if track.dates else []
+        yield Section(
+            "PLAN FORECAST", tuple(replace(one, id=ids[one.subject]) for one in told), note=_plans.note(track)
+        )
 
 
 def _caveats(sight: Sight, known: Measured, *, kept: bool) -> Iterator[str]:

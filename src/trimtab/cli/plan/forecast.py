@@ -57,7 +57,7 @@ def command(
     wanted = forecast.Wanted(
         futures=futures, seed=seed, policy="first" if policy == "first" else "kept", calibrate=not as_written
     )
-    with render.progress("drawing futures (the first run compiles for some 20 seconds)"):
+    with render.progress("drawing futures (the first run also compiles: up to a minute of processor time, once)"):
         found = forecast.plan_forecast(
             workspace, name, wanted, now=common.now, as_of=as_of, machine_zone=machine_zone(), program=program(common)
         )
