@@ -64,6 +64,17 @@ def test_two_people_are_waited_for_when_one_is_free() -> None:
     assert _placed(problem) == (Placement(0, 4, (0,)), Placement(4, 6, (0, 1)))
 
 
+def test_who_has_nothing_to_do_in_a_task_is_not_waited_for() -> None:
+    # Jun is on "first" until slot 4, and has no work in "both".
+    problem = Problem(
+        (Task("first", _work(1, 4)), Task("both", ((Candidate(0, 2),), (Candidate(1, 0),)))),
+        (Link(0, 1, "SS"),),
+        people=(Person("Ife"), Person("Jun")),
+    )
+
+    assert _placed(problem) == (Placement(0, 4, (1,)), Placement(0, 2, (0, 1)))
+
+
 def test_somebody_who_could_fill_two_roles_leaves_one_to_who_can_fill_no_other() -> None:
     roles = ((Candidate(0, 2), Candidate(1, 2)), (Candidate(0, 2),))
 

@@ -332,6 +332,8 @@ def test_a_search_from_the_slow_list_schedule_is_never_longer(seed: int) -> None
 @given(st.integers(0, 10**6), st.sampled_from(("another person", "more candidates", "faster", "no absence")))
 def test_more_capacity_never_makes_the_best_worse_that_was_found(seed: int, more: str) -> None:
     problem = odd_plan(seed)
+    if more in ("faster", "no absence"):  # whoever is faster may have to begin later for an end that waits for others
+        problem = replace(problem, links=tuple(link for link in problem.links if link.kind[1] == "S"))
     old = searched(problem, tries=30, seed=seed)
 
     found = solved(widened(problem, more), rounds=0, first=old)

@@ -5,7 +5,7 @@ of theirs that futures hang on, and solve again; each round gives a point of sha
 are the frontier. Nothing but the lead's own tasks is priced.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from trimtab.planning.doubts import Doubts
@@ -50,15 +50,16 @@ class Point:
 def frontier(
     problem: Problem, lead: int, doubts: Doubts, solve: Solve, solution: Solution, *, seed: int = 1, futures: int = 1000,
     forbid: bool = False, rounds: int = ROUNDS, changes: Changes | None = None, steps: int = STEPS,
+    also: Sequence[Schedule] = (),
 ) -> tuple[Point, ...]:  # fmt: skip
     """The points that no other beats in share, P80 and length, the largest share first; `solution` is where they begin.
 
     With `forbid` the lead is taken off what is priced, where somebody else can do it. `changes` says how much of what was
-    agreed a schedule changes; then points stay that no other beats in that either.
+    agreed a schedule changes; then points stay that no other beats in that either. `also` are further schedules to judge.
     """
     judge = _Judge(problem, lead, doubts, solution, seed, futures)
     base = judge(solution.schedule)
-    points, held = [base], base
+    points, held = [base, *map(judge, also)], base
     prices: dict[int, float] = {}
     for _ in range(rounds):
         mine = _dear(problem, held, lead)

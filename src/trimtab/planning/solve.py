@@ -44,10 +44,10 @@ def solve(
     """The best schedule found within the limits, or within a usual number of rounds where there are none.
 
     `first` is a schedule to begin from: kept where it is valid until there is a better one, its order and people tried
-    before anything else. So what has room for the old schedule (another person or candidate, more hours, more units,
-    fewer absences) never comes out worse than it; a search afresh does not promise that. `on_better` is told each better
-    one as it is found, and `stopped` is asked often: once it says yes, the best so far comes back. Raises `Impossible`
-    where no schedule was found at all.
+    before anything else. So what has room for the old schedule (another person or candidate, more units, and, where no
+    link is about an end, more hours and fewer absences) never comes out worse than it; a search afresh does not promise
+    that. `on_better` is told each better one as it is found, and `stopped` is asked often: once it says yes, the best so
+    far comes back. Raises `Impossible` where no schedule was found at all.
     """
     budget = Budget(_USUAL if limits == Limits() else limits, stopped)
     best = Best(problem, seed, budget, on_better, bound=lower_bound(problem), late_bound=_least_lateness(problem))
@@ -64,7 +64,8 @@ def solve(
 def _replayed(problem: Problem, first: Schedule) -> Iterator[Schedule]:
     """The old schedule as it was where it still holds, and else with whom it named and no task before its old start.
 
-    Where people only work more than they did, each task of the second ends no later than before.
+    Where people only work more than they did, each task of the second ends no later than before; but for one whose end
+    waits for others, which may then have to begin later, and reach its end in a larger step.
     """
     if not faults(problem, first):
         yield first

@@ -101,3 +101,20 @@ def test_a_date_that_cannot_move_is_not_missed_for_the_stance(tmp_path: Path) ->
 
     assert who_does(free, "long") == ["ife"]
     assert who_does(found, "long") == ["mara"]
+
+
+def test_what_is_kept_off_the_lead_leaves_the_work_of_others_with_them(tmp_path: Path) -> None:
+    # Beside the long chain eight tasks that Tomas and Jun could both do: none of them changes hands for the stance.
+    more = "".join(
+        f"  - {{{{id: t{n}, estimate: {1 + n % 3}d..{3 + n % 3}d, candidates: [tomas, jun]}}}}\n" for n in range(8)
+    )
+    plan = PLAN.replace("[mara, ife]\ntasks", "[mara, ife, tomas, jun]\ntasks") + more
+    team = {"ife": "", "tomas": "", "jun": ""}
+    first = opened(tmp_path, plan.format(stance="avoid"), **team)
+    accept(first, "billing", now=MONDAY, search=Search(rounds=5))
+
+    changed = plan.replace("3d..6d", "3d..7d").format(stance="avoid")
+    found = scheduled(tmp_path, changed, search=Search(rounds=5), **team)
+
+    assert who_does(found, "long") == ["ife"]
+    assert figure(claim(found.answer, "changed"), "changed hands") == 0

@@ -22,7 +22,10 @@ from trimtab.records.plan import Window
 from trimtab.records.plan_history import Baseline, BaselineTask
 
 _DAY = timedelta(days=1)
-_TRIES = 25  # starts that are taken back one by one; from then on all that is frozen goes
+_TRIES, _TRIED_TASKS = (
+    25,
+    12_500,
+)  # starts that are taken back one by one, and tasks placed for that; then all that is frozen goes
 
 LATE = "what it waits for cannot be done by then"
 """Why a start was taken back that nothing by itself speaks against."""
@@ -90,6 +93,7 @@ class _Holding:
         self.loose: list[Loose] = []
         self.hands: dict[int, tuple[int, ...]] = {}
         self.late: set[int] = set()
+        self.points: dict[int, int] = {}  # when points are reached, while one task is looked at
         self.busy: list[list[tuple[int, int, int]]] = [[] for _ in self.problem.people]
         for at, task in enumerate(self.problem.tasks):
             people = _alone(task)
@@ -184,6 +188,7 @@ class _Holding:
         """The first slot from the agreed one on in which it can begin, what it was that moved it last, and whether that was
         an absence."""
         task, slot, why, is_away = self.problem.tasks[at], place.start, "", False
+        self.points.clear()
         if task.release > slot:
             slot, why = task.release, f"it cannot begin before {self._day(task.release)}"
         for link in self.problem.before[at]:
@@ -230,7 +235,9 @@ class _Holding:
         slot = early[at].early_finish if finish else early[at].early_start
         if not self.problem.tasks[at].roles:
             # Nobody does it: it has ended once the last of what it waits for has.
-            slot = max([slot, *(self._reached(one, early) for one in self.problem.before[at])])
+            if at not in self.points:
+                self.points[at] = max([slot, *(self._reached(one, early) for one in self.problem.before[at])])
+            slot = self.points[at]
         return slot + link.lag
 
     # Slots
@@ -280,9 +287,9 @@ class _Holding:
 
     def settled(self, until: date | None) -> Held:
         """The problem with all that can hold together."""
-        tries = 0
+        tries, most = 0, min(_TRIES, 1 + _TRIED_TASKS // max(len(self.problem.tasks), 1))
         while self.fixed and (asked := _refused(self._with_fixed())) is not None:
-            self._let_go(asked if tries < _TRIES else ())
+            self._let_go(asked if tries < most else ())
             tries += 1
         kept = set(self.fixed)
         return Held(

@@ -8,7 +8,8 @@ from trimtab.advice._names import listed
 from trimtab.advice.answer import Claim, Figure
 from trimtab.advice.plan._doubts import doubts_of
 from trimtab.advice.plan._scene import PAGE, PlanScene
-from trimtab.planning.problem import Problem
+from trimtab.planning.problem import Problem, Task
+from trimtab.planning.replan import LARGE
 from trimtab.planning.schedule import Placement, Schedule, Solution
 from trimtab.planning.solve import lateness_of
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:  # it needs the extra `plan`
 
 FUTURES = 1000
 _SHOWN = 3
+# What a stance may give to others beyond what changes anyway, of the tasks that were agreed: a share, and so many at least. More
+# would tear apart what it should mend.
+_FEW, _SOME = 0.1, 3
 
 Again = Callable[[Problem, Schedule | None], Solution]
 
@@ -40,14 +44,37 @@ class Relief:
 @dataclass(frozen=True, slots=True)
 class Agreed:
     """What a schedule is held against: where the accepted one had each task, and the share of its length that staying
-    close to that costs already."""
+    close to that costs already. `close` is one that leaves with others what was agreed to be theirs."""
 
     before: Mapping[int, Placement]
     spent: float = 0.0
+    close: Schedule | None = None
 
     def changes(self, schedule: Schedule) -> int:
         """How many tasks have other people than were agreed."""
         return sum(set(schedule.placements[at].people) != set(place.people) for at, place in self.before.items())
+
+
+def back_to_lead(scene: PlanScene, schedule: Schedule, before: Mapping[int, Placement]) -> bool:
+    """Whether a schedule gives the lead, against the stance, what was agreed to be done by others."""
+    lead = scene.model.lead
+    if lead is None or scene.plan.lead.critical == "allow":
+        return False
+    return any(lead in schedule.placements[at].people and lead not in place.people for at, place in before.items())
+
+
+def as_shared_out(scene: PlanScene, problem: Problem, before: Mapping[int, Placement]) -> Problem:
+    """The problem without the lead for what was agreed to be done by others, as far as there are others."""
+    lead = scene.model.lead
+    theirs = {at for at, place in before.items() if lead not in place.people}
+    return replace(
+        problem, tasks=tuple(_without(task, lead) if at in theirs else task for at, task in enumerate(problem.tasks))
+    )
+
+
+def _without(task: Task, lead: int | None) -> Task:
+    roles = tuple(tuple(one for one in role if one.person != lead) or role for role in task.roles)
+    return replace(task, roles=roles)
 
 
 def relieved(
@@ -62,14 +89,22 @@ def relieved(
     lead = model.lead
     if lead is None or scene.plan.lead.critical == "allow" or not _shared(problem, solution.schedule, lead):
         return solution, None
-    from trimtab.planning.lead import chosen, frontier
+    from trimtab.planning.lead import ROUNDS, chosen, frontier
 
     doubts, _ = doubts_of(model, scene.history())
     changes = None if agreed is None else agreed.changes
-    points = frontier(problem, lead, doubts, again, solution, seed=seed, futures=FUTURES, changes=changes)
+    # Of a large plan a short search finds nothing close to what was agreed: there, tasks are handed over one by one alone.
+    rounds = ROUNDS if agreed is None or len(problem.tasks) < LARGE else 0
+    points = frontier(
+        problem, lead, doubts, again, solution, seed=seed, futures=FUTURES, changes=changes, rounds=rounds,
+        also=(agreed.close,) if agreed is not None and agreed.close is not None else (),
+    )  # fmt: skip
     first = frontier(problem, lead, doubts, again, solution, seed=seed, futures=FUTURES, rounds=0, steps=0)[0]
     late = _missed(model.hard, solution.schedule)
     kept = tuple(one for one in points if _missed(model.hard, one.schedule) <= late) or (first,)
+    if agreed is not None:
+        most = agreed.changes(solution.schedule) + max(_FEW * len(agreed.before), _SOME)
+        kept = tuple(one for one in kept if agreed.changes(one.schedule) <= most) or (first,)
     spent = 0.0 if agreed is None else agreed.spent
     point = chosen(kept, scene.plan.lead.critical, spent=spent, changes=changes)
     if not point.handed:

@@ -14,7 +14,15 @@ from trimtab.advice.plan._clash import clash_claim, clash_of
 from trimtab.advice.plan._contracts import levelling, proposals, savings
 from trimtab.advice.plan._frozen import frozen_section
 from trimtab.advice.plan._held import Held, held
-from trimtab.advice.plan._lead_off import Again, Agreed, Relief, relief_claims, relieved
+from trimtab.advice.plan._lead_off import (
+    Again,
+    Agreed,
+    Relief,
+    as_shared_out,
+    back_to_lead,
+    relief_claims,
+    relieved,
+)
 from trimtab.advice.plan._levelled import levelled
 from trimtab.advice.plan._scene import PAGE, PlanScene
 from trimtab.advice.plan._when import WHEN, When
@@ -165,10 +173,14 @@ def _again(scene: PlanScene, search: Search, baseline: Baseline) -> Solved:
     if is_same and solution.schedule == points:
         return Solved(solution, baseline, before, price, held=kept)
 
-    def again(problem: Problem, _: Schedule | None) -> Solution:
-        return near(problem, last, limits=Limits(rounds=_RELIEF)).solution
+    def again(problem: Problem, _: Schedule | None, rounds: int = _RELIEF) -> Solution:
+        return near(problem, last, limits=Limits(rounds=rounds)).solution
 
-    agreed = Agreed(before, max(price, 0) / max(found.fresh, 1))
+    close = None
+    if back_to_lead(scene, solution.schedule, before):
+        fully = _careful(partial(again, rounds=search.rounds or _ROUNDS), solution)
+        close = fully(as_shared_out(scene, kept.problem, before), None).schedule
+    agreed = Agreed(before, max(price, 0) / max(found.fresh, 1), close)
     solution, relief = relieved(scene, kept.problem, solution, _careful(again, solution), search.seed, agreed)
     return Solved(solution, baseline, before, price, relief, kept)
 
