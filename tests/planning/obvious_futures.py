@@ -57,9 +57,8 @@ def place_task(
 ) -> tuple[int, int]:
     """The first start that keeps everything, tried one by one; books the people."""
     begin = max([earliest(problem, index, placed), *(free[person] for person, work in chosen if work)])
-    works = any(work for _, work in chosen)
     while True:
-        here = not works or all(pace(problem.people[person], begin) for person, _ in chosen)
+        here = all(pace(problem.people[person], begin) for person, work in chosen if work)
         ends = [ended(problem.people[person], begin, work) for person, work in chosen] if here else []
         end = max([begin, *ends]) if chosen else begin + problem.tasks[index].duration
         held = [

@@ -72,12 +72,14 @@ def bounds(network: Network, task: Whole, walked: Walked, ready: Ints, close: In
 
 
 @njit(cache=True, nogil=True)
-def together(network: Network, days: Days, chosen: Longs, roles: Whole, begin: Whole) -> Whole:
-    """The first slot from `begin` on in which all of them work."""
+def together(network: Network, days: Days, chosen: Longs, roles: Whole, begin: Whole, work: Longs) -> Whole:
+    """The first slot from `begin` on in which all of them work who have something to do."""
     moved = True
     while moved and begin < NEVER:
         moved = False
         for role in range(roles):
+            if work[role] <= 0:
+                continue
             at = opening(days, network.person[chosen[role]], begin)
             moved = moved or at > begin
             begin = max(begin, at)
@@ -98,7 +100,7 @@ def place(
             parts[role] = begin
         return begin
     while True:
-        begin = together(network, days, chosen, roles, begin)
+        begin = together(network, days, chosen, roles, begin, work)
         later = np.int64(NEVER)
         for role in range(roles):
             person = network.person[chosen[role]]

@@ -33,7 +33,7 @@ def critical(
     ends, starts = walked.end == latest, np.zeros(walked.end.shape, np.bool_)
     marked = np.zeros(walked.part.shape, np.bool_)
     away = np.zeros((len(days.most), width), np.bool_)
-    chosen = np.empty(len(network.role_task) + 1, np.int64)
+    chosen, work = np.empty(len(network.role_task) + 1, np.int64), np.empty(len(network.role_task) + 1, np.int64)
     for place in range(len(network.order) - 1, -1, -1):
         task = network.order[place]
         first, last = network.role_at[task], network.role_at[task + 1]
@@ -46,8 +46,9 @@ def critical(
             begin: Whole = base
             for role in range(first, last):
                 chosen[role - first] = walked.chosen[role, b]
+                work[role - first] = walked.part[role, b] - walked.start[task, b]
             if first < last and walked.end[task, b] > walked.start[task, b]:
-                begin = together(network, days, chosen, last - first, base)
+                begin = together(network, days, chosen, last - first, base, work)
             if walked.start[task, b] > begin:
                 _by_end(network, walked, task, b, ends, starts)
                 continue
@@ -55,7 +56,7 @@ def critical(
             for role in range(first, last):
                 parts[network.person[chosen[role - first]]] += marked[role, b]
             if begin - base > short:
-                _absent(network, days, chosen, last - first, base, away[:, b])
+                _absent(network, days, chosen, last - first, base, work, away[:, b])
             else:
                 _by_start(network, walked, task, b, base, ends, starts, marked)
     for person in range(len(gaps)):
@@ -145,9 +146,9 @@ def _holds(network: Network, walked: Walked, link: Whole, b: Whole) -> Whole:
 
 
 @njit(cache=True, nogil=True)
-def _absent(network: Network, days: Days, chosen: Longs, roles: Whole, slot: Whole, away: Marks) -> None:
-    """Mark who does not work in a slot."""
+def _absent(network: Network, days: Days, chosen: Longs, roles: Whole, slot: Whole, work: Longs, away: Marks) -> None:
+    """Mark who has something to do and does not work in a slot."""
     for role in range(roles):
         person = network.person[chosen[role]]
-        if opening(days, person, slot) > slot:
+        if work[role] > 0 and opening(days, person, slot) > slot:
             away[person] = True

@@ -113,7 +113,7 @@ def test_what_is_kept_off_the_lead_leaves_the_work_of_others_with_them(tmp_path:
     first = opened(tmp_path, plan.format(stance="avoid"), **team)
     accept(first, "billing", now=MONDAY, search=Search(rounds=5))
 
-    changed = plan.replace("3d..6d", "3d..7d").format(stance="avoid")
+    changed = plan.replace("3d..6d", "3d..5d").format(stance="avoid")
     found = scheduled(tmp_path, changed, search=Search(rounds=5), **team)
 
     assert who_does(found, "long") == ["ife"]
