@@ -33,7 +33,7 @@ class Days(NamedTuple):
     most: Longs
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, inline="always")
 def row_of(days: Days, person: Whole, slot: Whole) -> Whole:
     """The row of working time that a slot lies in."""
     hint = days.hint[person]
@@ -50,7 +50,7 @@ def worked_before(days: Days, person: Whole, slot: Whole) -> Whole:
     return days.worked[row] + (slot - days.first[row]) * days.pace[row]
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, inline="always")
 def opening(days: Days, person: Whole, slot: Whole) -> Whole:
     """The first slot from `slot` on in which a person works."""
     row = row_of(days, person, slot)

@@ -47,7 +47,7 @@ def critical(
             for role in range(first, last):
                 chosen[role - first] = walked.chosen[role, b]
                 work[role - first] = walked.part[role, b] - walked.start[task, b]
-            if first < last and walked.end[task, b] > walked.start[task, b]:
+            if first < last and walked.end[task, b] > walked.start[task, b] > base:
                 begin = together(network, days, chosen, last - first, base, work)
             if walked.start[task, b] > begin:
                 _by_end(network, walked, task, b, ends, starts)
