@@ -3,8 +3,9 @@
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from trimtab.planning._kernel import njit
 
 Whole = Any  # a machine integer: numba infers which, and neither Python nor numpy has one name for all
 Ints = NDArray[np.int32]

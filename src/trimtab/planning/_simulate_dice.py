@@ -7,9 +7,9 @@ the future alone (SplitMix64: Steele, Lea and Flood, OOPSLA 2014). So a task mor
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from trimtab.planning._kernel import njit
 from trimtab.planning._simulate_days import Longs, Whole
 
 Keys = NDArray[np.uint64]

@@ -7,9 +7,9 @@ is: `_simulate_arrays` makes the arrays, and says what they mean.
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from trimtab.planning._kernel import njit
 from trimtab.planning._simulate_days import NEVER, Days, Ints, Longs, Whole, end_of, opening, start_for
 from trimtab.planning._simulate_dice import Draws, Floats, Marks, draw, drawn
 

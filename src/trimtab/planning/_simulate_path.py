@@ -1,8 +1,8 @@
 """What held the end back in each future, compiled: from the end back over whatever fixed the start of the next task."""
 
 import numpy as np
-from numba import njit
 
+from trimtab.planning._kernel import njit
 from trimtab.planning._simulate_days import NEVER, Days, Longs, Whole, opening
 from trimtab.planning._simulate_dice import Marks
 from trimtab.planning._simulate_kernel import (

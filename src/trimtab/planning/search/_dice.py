@@ -3,8 +3,8 @@
 from typing import Any
 
 import numpy as np
-from numba import njit
 
+from trimtab.planning._kernel import njit
 from trimtab.planning.search._pool_arrays import Words
 
 _GOLDEN = 0x9E3779B97F4A7C15

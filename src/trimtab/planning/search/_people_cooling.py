@@ -4,8 +4,7 @@ Kirkpatrick, Gelatt, Vecchi, "Optimization by simulated annealing", Science 220 
 may be passed through; what a slot of that costs is the caller's to raise.
 """
 
-from numba import njit
-
+from trimtab.planning._kernel import njit
 from trimtab.planning.search._people_form import Form, Ints
 from trimtab.planning.search._people_moves import Dice, draw
 from trimtab.planning.search._people_queues import (

@@ -9,8 +9,8 @@ person has done by a slot is a prefix sum, and its inverse says when a part is d
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
+from trimtab.planning._kernel import njit
 from trimtab.planning.search._people_form import NEVER, Calendar, Edges, Form, Ints
 
 TIES = 1024

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from trimtab.planning._kernel import njit
 from trimtab.planning.search._people_form import NEVER, Form, Ints
 from trimtab.planning.search._people_kernel import CLOSED, Room, better, decode, measure
 

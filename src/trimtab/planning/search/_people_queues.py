@@ -8,8 +8,8 @@ feel it: that makes a try many times cheaper than a schedule from the beginning.
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
+from trimtab.planning._kernel import njit
 from trimtab.planning.search._people_form import NEVER, Form, Ints
 from trimtab.planning.search._people_kernel import begin_by, place_units, span
 

@@ -9,8 +9,8 @@ Two schedules are crossed by keeping a stretch of one's list together, and the o
 from typing import Any
 
 import numpy as np
-from numba import njit
 
+from trimtab.planning._kernel import njit
 from trimtab.planning.search._dice import below, share
 from trimtab.planning.search._pool_arrays import Ints, Tasks, Way, Words
 
