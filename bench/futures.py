@@ -115,7 +115,7 @@ def once(team: Team, size: int, seed: int) -> tuple[np.ndarray, int, np.ndarray]
     schedule = list_schedule(problem)
     simulation = Simulation(problem, schedule, seed=seed)
     doubts = Doubts(
-        tuple(given(calibration, task.roles[0][0].work) for task in problem.tasks), common=calibration.common
+        tuple(given(calibration, task.roles[0][0].work) for task in problem.tasks), common=calibration.shared
     )
     told = simulation.run(doubts, futures=1000).ends
     knows = Doubts((true_spread(team),) * len(problem.tasks), common=team.shared)

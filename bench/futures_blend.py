@@ -117,7 +117,7 @@ def _lived(world: World, seed: int, plan: int) -> tuple[object, ...] | None:
         calibration = learnt(world.finished)
         spreads = tuple(given(calibration, round(one * 4)) for one in hours)
         found = (world.later + ENOUGH * FOUND) / (len(world.finished) + ENOUGH)
-        doubts = Doubts(spreads, common=calibration.common, found=found)
+        doubts = Doubts(spreads, common=calibration.shared, found=found)
         inside = np.sort(simulation.run(doubts, futures=800).ends) * _A_DAY
         asked = {
             "as written": sum(hours),

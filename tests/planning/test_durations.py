@@ -86,6 +86,16 @@ def test_a_team_that_takes_half_as_long_again_is_learnt() -> None:
     assert many.sd == pytest.approx(0.4, rel=0.15)
 
 
+def test_how_far_a_history_may_be_off_is_shared_by_all_tasks() -> None:
+    # 64 ratios of exp(0.4) or exp(-0.4), as many of each in each of 16 windows: these share nothing, and the mean of the
+    # logs is known to 0.4 / sqrt(64).
+    found = learnt([Finished(8, 8 * math.exp(0.4 * (-1) ** task), task // 4) for task in range(64)])
+
+    assert (found.common, found.level) == (0.0, pytest.approx(0.05))
+    assert found.shared == found.level
+    assert learnt(_team(40, 1.5, 0.4)).level > learnt(_team(600, 1.5, 0.4)).level > 0
+
+
 def test_the_more_history_the_closer_to_the_truth() -> None:
     off = [
         sum(

@@ -10,7 +10,7 @@ import math
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from statistics import NormalDist, fmean, median
+from statistics import NormalDist, fmean, median, pstdev
 
 STEPS = 4096
 """Quantiles of a spread that futures draw from, each as likely as the others."""
@@ -142,7 +142,8 @@ class Calibration:
     """What finished tasks say about the next ones.
 
     `by_size` holds the ratios of a class, shrunk to those of all sizes by n / (n + 30); it is empty below 30 finished
-    tasks. `common` is the log sd of what a plan's tasks share, from `windows` windows (a prior below 8 of them).
+    tasks. `common` is the log sd of what a plan's tasks share, from `windows` windows (a prior below 8 of them); `level`
+    is that of how far off the ratios may be as a whole, since they are of so many tasks and windows and no more.
     """
 
     finished: int = 0
@@ -150,7 +151,13 @@ class Calibration:
     counts: Mapping[int, int] = field(default_factory=dict)
     common: float = COMMON_SD
     windows: int = 0
+    level: float = 0.0
     applied: bool = True
+
+    @property
+    def shared(self) -> float:
+        """The log sd of what all tasks of a plan share in a future: what they do in any, and what is not known of it."""
+        return math.hypot(self.common, self.level)
 
     @property
     def is_own(self) -> bool:
@@ -188,7 +195,18 @@ def learnt(finished: Sequence[Finished]) -> Calibration:
         size: Spread(ratios=_shrunk([one.ratio for one in finished if size_of(one.estimate) == size], every))
         for size in counts
     }
-    return Calibration(len(finished), by_size, counts, common, windows)
+    return Calibration(len(finished), by_size, counts, common, windows, _level(finished, common))
+
+
+def _level(finished: Sequence[Finished], common: float) -> float:
+    """The log sd of the mean of the log ratios: what tasks of a window share, over the windows, and their own, over all.
+
+    A forecast is of what is not known of the past too (the predictive distribution; Gelman et al., Bayesian Data
+    Analysis, 3rd ed., section 3.2).
+    """
+    logs = [math.log(one.ratio) for one in finished]
+    own = _own_part(pstdev(logs), common)
+    return math.sqrt(common * common / len({one.window for one in finished}) + own * own / len(logs))
 
 
 def _shrunk(own: Sequence[float], every: Sequence[float]) -> tuple[float, ...]:

@@ -32,7 +32,7 @@ def doubts_of(model: Model, history: History) -> tuple[Doubts, Mapping[str, Told
     spreads = tuple(_spread(piece, model, calibration) for piece in model.tasks)
     pairs = tuple(_events(model, calibration))
     doubts = Doubts(
-        spreads, tuple(event for event, _ in pairs), calibration.common, history.growth.share
+        spreads, tuple(event for event, _ in pairs), calibration.shared, history.growth.share
     )  # fmt: skip
     return doubts, {event.name: told for event, told in pairs}
 

@@ -178,7 +178,7 @@ class Beside:
         else:
             text = f"priors, not your history yet ({found.finished} of {ENOUGH} finished tasks){dated}"
         windows = found.windows >= ENOUGH_WINDOWS
-        common = f"what all share: log sd {found.common:.2f}, {'from your past' if windows else 'a prior'}"
+        common = f"what all share: log sd {found.shared:.2f}, {'from your past' if windows else 'a prior'}"
         growth = history.growth
         late = f"{growth.later} later tasks on {growth.first} first ones" if growth.first else "a default"
         summary = FINISHED.format(counted(len(history.done), "finished task"))
@@ -213,7 +213,7 @@ class Beside:
                 Figure(
                     "dated by items", by_items, "tasks", "of these, by the first and the last commit of their items"
                 ),
-                Figure("common factor", round(found.common, 3), "log sd", common),
+                Figure("common factor", round(found.shared, 3), "log sd", common),
                 Figure(
                     "found work", round(100 * growth.share, 1), "%", f"of tasks bring work nobody wrote down: {late}"
                 ),
