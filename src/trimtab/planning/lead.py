@@ -5,6 +5,7 @@ of theirs that futures hang on, and solve again; each round gives a point of sha
 are the frontier. Nothing but the lead's own tasks is priced.
 """
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,8 +15,11 @@ from trimtab.planning.problem import Impossible, Problem, Task
 from trimtab.planning.schedule import Schedule, Solution
 from trimtab.planning.simulate import Simulation
 
-OFTEN, SOMETIMES = 0.1, 0.02
-"""Tasks of the lead that more futures than this hang on are priced; where there are none, those of the second."""
+OFTEN, SOMETIMES, SELDOM = 0.1, 0.02, 0.005
+"""Tasks of the lead that more futures than this hang on are priced; where there are none, those of the next."""
+
+LITTLE = 0.01
+"""Of a smaller share the third is not asked: it would take long and hardly be felt."""
 
 ROUNDS = 4
 PRICE = 1.5
@@ -74,9 +78,13 @@ def frontier(
         held = judge(true)
         points.append(held)
     limits = _Limits(base.point.most * (1 + ALLOWED), base.point.schedule.makespan * (1 + ALLOWED))
-    best = min(points, key=lambda one: (not limits.allow(one.point), one.point.share))
-    for begun in (best,) if best is base else (best, base):
-        points += _handed_over(problem, lead, judge, begun, limits, steps)
+    for within in (
+        limits,
+        replace(limits, longest=math.inf),
+    ):  # what an early P80 costs in length is for the stance to say
+        best = min(points, key=lambda one: (not within.allow(one.point), one.point.share))
+        for begun in (best,) if best is base else (best, base):
+            points += _handed_over(problem, lead, judge, begun, within, steps)
     least = min(points, key=lambda one: (not limits.allow(one.point), one.point.share)).point
     if rounds and least.handed:
         points.append(judge(solve(_given(problem, least), least.schedule).schedule))
@@ -110,8 +118,14 @@ class _Judge:
     ) -> None:  # fmt: skip
         self._problem, self._lead, self._doubts, self._base = problem, lead, doubts, base
         self._seed, self._futures = seed, futures
+        self._known: dict[Schedule, _Judged] = {}
 
     def __call__(self, schedule: Schedule) -> _Judged:
+        if schedule not in self._known:
+            self._known[schedule] = self._judged(schedule)
+        return self._known[schedule]
+
+    def _judged(self, schedule: Schedule) -> _Judged:
         simulation = Simulation(self._problem, schedule, seed=self._seed)
         found = simulation.run(self._doubts, futures=self._futures, why=True)
         pairs = zip(self._base.schedule.placements, schedule.placements, strict=True)
@@ -192,9 +206,10 @@ def _dear(problem: Problem, held: _Judged, lead: int) -> list[int]:
     mine = [
         task
         for task, placed in enumerate(held.point.schedule.placements)
-        if lead in placed.people and held.critical[task] > SOMETIMES and _could(problem.tasks[task], lead)
+        if lead in placed.people and held.critical[task] > SELDOM and _could(problem.tasks[task], lead)
     ]
-    return [task for task in mine if held.critical[task] > OFTEN] or mine
+    levels = ([task for task in mine if held.critical[task] > often] for often in (OFTEN, SOMETIMES))
+    return next((some for some in levels if some), mine if held.point.share >= LITTLE else [])
 
 
 def _could(task: Task, lead: int) -> bool:
