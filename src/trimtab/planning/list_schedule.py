@@ -225,6 +225,7 @@ class _Placing:
         self, roles: Sequence[Sequence[Candidate]], start: int, end: int, latest: int | None
     ) -> tuple[list[Candidate], int]:
         """The first slot in which as many different people as there are roles can begin together."""
+        idle = all(not candidate.work for role in roles for candidate in role)
         begin: int | None = start
         while begin is not None and (latest is None or begin <= latest):
             free: list[list[Candidate]] = []
@@ -232,7 +233,7 @@ class _Placing:
             for role in roles:
                 able = []
                 for candidate in role:
-                    first = self._free_from(candidate, begin)
+                    first = begin if idle else self._free_from(candidate, begin)
                     if first == begin:
                         able.append(candidate)
                     elif first is not None:
@@ -246,7 +247,9 @@ class _Placing:
         return [], start
 
     def _free_from(self, candidate: Candidate, begin: int) -> int | None:
-        """The first slot from `begin` on in which the person works, and has time for all of their part; `begin` for none."""
+        """The first slot from `begin` on in which the person works, and has time for all of their part, if it is any."""
+        if not candidate.work:
+            return self._times[candidate.person].next_working(begin)
         span = self._span(candidate, begin, 0, None)
         return span[0] if span else None
 
