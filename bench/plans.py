@@ -18,7 +18,7 @@ from pathlib import Path
 
 from trimtab.planning.list_schedule import list_schedule
 from trimtab.planning.problem import Person, Problem
-from trimtab.planning.replan import frozen, replan
+from trimtab.planning.replan import replan
 from trimtab.planning.schedule import Schedule
 from trimtab.planning.search import warm
 from trimtab.planning.solve import Limits, solve
@@ -26,7 +26,7 @@ from trimtab.planning.validity import faults
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from planning.made import DAY, HOUR, team_plan
+from planning.made import DAY, HOUR, frozen, team_plan
 
 SIZES = (
     (50, 5),

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import trimtab.workdays as workdays
@@ -293,7 +293,6 @@ def test_as_of_says_what_it_can_read(text: str) -> None:
 
 # Properties
 
-UNHURRIED = settings(deadline=None)  # a busy machine is no failure
 instants = st.integers(int(utc(2025, 1, 1).timestamp()), int(utc(2027, 12, 31).timestamp())).map(
     lambda seconds: datetime.fromtimestamp(seconds, UTC)
 )
@@ -310,7 +309,6 @@ usual = st.builds(
 )
 
 
-@UNHURRIED
 @given(usual, st.lists(instants, min_size=3, max_size=3).map(sorted))
 def test_hours_add_up_wherever_time_is_cut(working: WorkingTime, cuts: list[datetime]) -> None:
     first, middle, last = cuts
@@ -320,7 +318,6 @@ def test_hours_add_up_wherever_time_is_cut(working: WorkingTime, cuts: list[date
     assert parts == pytest.approx(working.hours_between(first, last), abs=1e-6)
 
 
-@UNHURRIED
 @given(usual, instants, st.floats(0.01, 300))
 def test_hours_ahead_and_hours_between_undo_each_other(working: WorkingTime, start: datetime, hours: float) -> None:
     end = working.after(start, hours)
@@ -329,7 +326,6 @@ def test_hours_ahead_and_hours_between_undo_each_other(working: WorkingTime, sta
     assert working.hours_between(start, end - timedelta(seconds=1)) < hours  # it is the first such instant
 
 
-@UNHURRIED
 @given(usual, instants)
 def test_nothing_is_worked_on_leave_or_a_day_off(working: WorkingTime, start: datetime) -> None:
     for begin, end in working.intervals(start, start + timedelta(days=20)):
@@ -339,7 +335,6 @@ def test_nothing_is_worked_on_leave_or_a_day_off(working: WorkingTime, start: da
             assert not any(first <= day <= last for first, last in working.leave)
 
 
-@UNHURRIED
 @given(usual, days)
 def test_weeks_meet_without_gap_and_their_hours_sum_to_the_total(working: WorkingTime, day: date) -> None:
     weeks = [week_name(day + timedelta(weeks=ahead)) for ahead in range(5)]
@@ -351,7 +346,6 @@ def test_weeks_meet_without_gap_and_their_hours_sum_to_the_total(working: Workin
     assert sum(working.hours_between(*week) for week in bounds) == pytest.approx(total, abs=1e-6)
 
 
-@UNHURRIED
 @given(usual, instants)
 def test_an_instant_lies_within_its_date_and_its_week(working: WorkingTime, instant: datetime) -> None:
     day = working.date_of(instant)
@@ -361,7 +355,6 @@ def test_an_instant_lies_within_its_date_and_its_week(working: WorkingTime, inst
     assert start <= instant < end
 
 
-@UNHURRIED
 @given(usual, instants)
 def test_stretches_come_in_order_and_never_overlap(working: WorkingTime, start: datetime) -> None:
     found = working.intervals(start, start + timedelta(days=30))

@@ -336,7 +336,7 @@ def test_merges_and_what_is_older_than_a_year_are_not_touched() -> None:
 PATHS = ("src/a.c", "src/a.h", "src/b_one.c", "src/b_two.c", "docs/a.md", "tests/test_a.py", "lib/x/y.py", "lib/x/z.py")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(
         st.tuples(st.integers(0, 300), st.lists(st.sampled_from(PATHS), min_size=1, max_size=4, unique=True)),

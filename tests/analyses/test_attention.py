@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from builders_commits import Commit, frame
@@ -225,7 +225,6 @@ def test_too_little_teaches_nothing(weeks: list[tuple[float, float]]) -> None:
     assert calibrate(weeks) is None
 
 
-@settings(deadline=None)  # a busy machine is no failure
 @given(st.lists(st.tuples(st.floats(0, 60), st.floats(0, 60)), min_size=4, max_size=12), st.floats(0, 60))
 def test_a_learned_range_is_in_order_and_never_below_nothing(weeks: list[tuple[float, float]], estimate: float) -> None:
     if learned := calibrate(weeks):

@@ -92,7 +92,7 @@ def test_under_five_commits_nothing_is_said() -> None:
     assert rests_on(work, "top folder")["bus_factor"] == 1
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(
         st.tuples(

@@ -209,7 +209,7 @@ def history(commits: Sequence[set[str]]) -> pl.DataFrame:
     return touches_of(work)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(_COMMITS)
 def test_pairs_are_those_that_counting_by_hand_finds(commits: list[set[str]]) -> None:
     found = coupling.files(history(commits), NOW, least=1)
@@ -227,7 +227,7 @@ def test_pairs_are_those_that_counting_by_hand_finds(commits: list[set[str]]) ->
         assert row["lift"] == pytest.approx(row["confidence_one"] * len(commits) / row["commits_other"])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(_COMMITS, st.randoms(use_true_random=False))
 def test_the_order_of_rows_and_the_names_of_files_do_not_matter(commits: list[set[str]], dice: Random) -> None:
     touches = history(commits)
@@ -252,7 +252,7 @@ _MIRRORED = {f"{name}.py": f"{number}.py" for number, name in enumerate(sorted(_
 _BACK = {mirrored: name for name, mirrored in _MIRRORED.items()}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(_COMMITS)
 def test_central_lies_between_nothing_and_all(commits: list[set[str]]) -> None:
     where = placed(ledger="billing", rates="billing", export="export", rows="export", web="web")

@@ -200,7 +200,7 @@ def made(history: list[tuple[str, int, int]]) -> Known:
     return know(work)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(histories)
 def test_an_area_that_a_person_who_is_there_holds_stalls_without_them(history: list[tuple[str, int, int]]) -> None:
     known = made(history)
@@ -213,7 +213,7 @@ def test_an_area_that_a_person_who_is_there_holds_stalls_without_them(history: l
             assert told.filter("stalls")["area"].to_list() == [area]
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(histories)
 def test_cover_is_a_share_and_an_area_short_of_it_says_what_it_takes(history: list[tuple[str, int, int]]) -> None:
     known = made(history)

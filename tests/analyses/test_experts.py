@@ -282,7 +282,7 @@ def _name(file: str, moves: int) -> str:
     histories(),
     st.lists(st.sampled_from([*FILES, "api", "moved1/api/routes.py", "new/place.py"]), min_size=1, max_size=3),
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_question_gets_the_same_answer_alone_and_among_many(work: Work, paths: list[str]) -> None:
     alone = answer(work, ask(*paths))
     many = answer(work, *(ask(*FILES, name=f"other {number}") for number in range(60)), ask(*paths))
@@ -291,7 +291,7 @@ def test_a_question_gets_the_same_answer_alone_and_among_many(work: Work, paths:
 
 
 @given(histories(), st.sampled_from(FILES), st.integers(0, 380))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_nothing_after_the_instant_changes_an_answer(work: Work, path: str, ago: int) -> None:
     question = ask(path, as_of=days_ago(ago))
     cut = Work()

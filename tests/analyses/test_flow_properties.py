@@ -45,7 +45,7 @@ def at(turns: pl.DataFrame, instant: datetime) -> tuple[object, ...]:
     return found.select("state", "turn", "accounts", "teams", "event", "decided_at").rows()[0] if found.height else ()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(["pull", "issue"]), LINES, GAPS)
 def test_stretches_follow_one_another_from_the_opening_and_touch_but_for_the_time_closed(
     kind: str, lines: list[tuple[str, str]], gaps: list[int]
@@ -63,7 +63,7 @@ def test_stretches_follow_one_another_from_the_opening_and_touch_but_for_the_tim
         assert row["decided_at"] <= row["start"]  # type: ignore[operator]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(["pull", "issue"]), LINES, GAPS, st.integers(0, 9))
 def test_what_happens_later_never_changes_whose_turn_it_was(
     kind: str, lines: list[tuple[str, str]], gaps: list[int], cut: int
@@ -77,7 +77,7 @@ def test_what_happens_later_never_changes_whose_turn_it_was(
         assert at(then, instant) == at(later, instant)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(["pull", "issue"]), LINES, GAPS, st.integers(0, 900))
 def test_what_goes_on_now_is_the_same_with_and_without_the_past(
     kind: str, lines: list[tuple[str, str]], gaps: list[int], now: int

@@ -193,7 +193,7 @@ LIVED = st.lists(
 ).map(lambda rows: [(opened, None if took is None or opened + took > 1000 else opened + took) for opened, took in rows])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(LIVED, st.floats(0, 500), st.integers(0, len(BANDS) - 1))
 def test_a_later_day_is_never_less_likely_and_a_larger_share_never_earlier(
     rows: list[tuple[float, float | None]], age: float, band: int
@@ -209,7 +209,7 @@ def test_a_later_day_is_never_less_likely_and_a_larger_share_never_earlier(
     assert dates[: len(told)] == told
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(LIVED, st.lists(st.floats(0, 400), min_size=1, max_size=6), st.floats(0, 400))
 def test_one_more_open_item_never_brings_forward_the_day_when_all_are_done(
     rows: list[tuple[float, float | None]], ages: list[float], more: float
@@ -221,7 +221,7 @@ def test_one_more_open_item_never_brings_forward_the_day_when_all_are_done(
         assert series.together(many, len(many)).by(days) <= series.together(few, len(few)).by(days) + 1e-9
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(LIVED)
 def test_a_higher_number_is_never_less_likely_to_hold(rows: list[tuple[float, float | None]]) -> None:
     count = Series(history(*rows), 1000.0).count(28.0)

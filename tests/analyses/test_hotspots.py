@@ -271,7 +271,7 @@ _ACTS = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(_ACTS, st.randoms(use_true_random=False))
 def test_the_order_in_which_commits_are_read_does_not_matter(
     acts: list[tuple[int, str, set[str]]], dice: Random
@@ -286,7 +286,7 @@ def test_the_order_in_which_commits_are_read_does_not_matter(
     assert hot(shuffled).equals(hot(work))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(_ACTS, st.sampled_from(_FILES))
 def test_one_more_commit_is_more_heat_for_its_file_and_none_for_others(
     acts: list[tuple[int, str, set[str]]], path: str

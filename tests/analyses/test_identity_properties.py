@@ -40,7 +40,7 @@ IDENTITIES = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(IDENTITIES, st.randoms(use_true_random=False))
 def test_the_order_of_rows_does_not_matter(written: list[str], dice: random.Random) -> None:
     frame = raw(*written)
@@ -57,7 +57,7 @@ def test_the_order_of_rows_does_not_matter(written: list[str], dice: random.Rand
         assert first.equals(second)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(IDENTITIES)
 def test_what_was_found_declared_again_changes_nothing(written: list[str]) -> None:
     found = resolved(*written)
@@ -72,7 +72,7 @@ def test_what_was_found_declared_again_changes_nothing(written: list[str]) -> No
     assert all(any(group <= before for before in groups(found)) for group in groups(again))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(IDENTITIES)
 def test_a_stranger_changes_nobody(written: list[str]) -> None:
     stranger = "Zyx Qwop <zyx@qwop.test>"
@@ -80,7 +80,7 @@ def test_a_stranger_changes_nobody(written: list[str]) -> None:
     assert groups(resolved(*written, stranger)) == groups(resolved(*written)) | {frozenset({stranger})}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(IDENTITIES)
 def test_nobody_gets_two_of_these_distinct_names(written: list[str]) -> None:
     for group in groups(resolved(*written)):
@@ -89,7 +89,7 @@ def test_nobody_gets_two_of_these_distinct_names(written: list[str]) -> None:
             assert not {one, other} <= names
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(IDENTITIES, st.data())
 def test_the_leads_words_always_hold(written: list[str], data: st.DataObject) -> None:
     emails = sorted({text.rpartition("<")[2].removesuffix(">") for text in written} - {""})
@@ -105,7 +105,7 @@ def test_the_leads_words_always_hold(written: list[str], data: st.DataObject) ->
     assert persons[other] != "one"
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(IDENTITIES)
 def test_every_identity_has_one_person_and_every_person_one_row(written: list[str]) -> None:
     found = resolved(*written)
@@ -116,7 +116,7 @@ def test_every_identity_has_one_person_and_every_person_one_row(written: list[st
     assert found.reasons.height == found.people.height - found.persons.height
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(st.tuples(st.text(max_size=12), st.text(max_size=12)), unique=True, min_size=1, max_size=8))
 def test_any_text_at_all_is_somebody(written: list[tuple[str, str]]) -> None:
     frame = raw(*("x <x>" for _ in written)).with_columns(

@@ -215,7 +215,7 @@ def test_what_a_file_and_a_live_tracker_both_brought_is_one_item(reader: Reader)
 _KINDS = ("closed", "reopened", "merged", "labeled", "unlabeled", "ready_for_review", "convert_to_draft")
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(days=st.lists(st.tuples(st.integers(2, 20), st.sampled_from(_KINDS)), max_size=8), cut=st.integers(2, 20))
 def test_what_happens_later_changes_nothing_that_events_tell(
     tmp_path_factory: pytest.TempPathFactory, days: list[tuple[int, str]], cut: int

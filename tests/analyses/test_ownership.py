@@ -450,7 +450,7 @@ deeds = st.lists(
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(deeds)
 def test_the_shares_of_one_area_sum_to_one(told: list[tuple[str, int, str, int]]) -> None:
     work = Work()
@@ -462,7 +462,7 @@ def test_the_shares_of_one_area_sum_to_one(told: list[tuple[str, int, str, int]]
     assert all(isclose(total, 1) for total in sums)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(deeds, st.integers(1, 200))
 def test_later_work_never_changes_what_was_known_earlier(told: list[tuple[str, int, str, int]], cut: int) -> None:
     as_of = NOW - timedelta(days=cut)

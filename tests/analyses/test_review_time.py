@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from trimtab.analyses.attention import coding_hours, weeks_as_periods
@@ -76,7 +76,6 @@ def test_reviews_that_end_together_were_done_one_after_another() -> None:
     ]
 
 
-@settings(deadline=None)  # a busy machine is no failure
 @given(st.lists(st.integers(0, 300), max_size=20).map(sorted), st.floats(0, 1))
 def test_windows_never_overlap_and_keep_every_minute(ends: list[int], thoroughness: float) -> None:
     acts = [act(NOON + timedelta(minutes=end)) for end in ends]

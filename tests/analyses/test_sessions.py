@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from builders_commits import Commit, frame
@@ -203,7 +203,6 @@ def test_the_zone_is_the_one_of_that_day() -> None:
 minutes = st.lists(st.integers(0, 14 * 1440), unique=True, max_size=60).map(sorted)
 
 
-@settings(deadline=None)  # a busy machine is no failure
 @given(minutes, st.sampled_from([30, 75, 180]))
 def test_every_act_is_in_one_run_and_no_lead_in_reaches_the_act_before(offsets: list[int], gap: int) -> None:
     first = datetime(2026, 11, 9, tzinfo=UTC)

@@ -153,7 +153,7 @@ ROWS = st.lists(
 
 
 @given(ROWS, st.lists(st.floats(0, 30), max_size=8))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_share_that_is_over_never_falls_with_the_age(
     rows: list[tuple[float, float, str]], ages: list[float]
 ) -> None:
@@ -164,6 +164,6 @@ def test_the_share_that_is_over_never_falls_with_the_age(
 
 
 @given(ROWS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_order_of_the_rows_is_of_no_account(rows: list[tuple[float, float, str]]) -> None:
     assert quantiles(waits(*rows)) == quantiles(waits(*reversed(rows)))

@@ -186,7 +186,7 @@ def test_working_hours_are_those_of_the_clock_that_is_asked_for() -> None:
 
 
 @given(st.lists(st.tuples(st.floats(1, 20), st.floats(0, 20)), min_size=1, max_size=8))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_working_hours_of_a_column_are_those_of_each_pair(pairs: list[tuple[float, float]]) -> None:
     clock = WorkingTime(zone="Europe/Berlin", capacity=0.8, country="DE")
     rows = [state(str(place), first, first + more) for place, (first, more) in enumerate(pairs)]
@@ -216,7 +216,7 @@ def test_with_too_few_ends_an_age_is_compared_with_nothing() -> None:
 
 
 @given(st.lists(st.floats(1, 30), min_size=1, max_size=6))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_of_two_open_items_the_older_one_is_later_for_its_age(opened: list[float]) -> None:
     ended = [state(str(place), 2, 2 + place * 2.5) for place in range(1, 11)]
     every = states(*ended, *(state(str(100 + place), at) for place, at in enumerate(opened)))

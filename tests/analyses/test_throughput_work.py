@@ -166,7 +166,7 @@ def test_an_item_is_old_when_it_was_opened_long_ago_even_if_it_was_reopened_late
 
 
 @given(st.lists(st.tuples(st.floats(-20, 30), st.one_of(st.none(), st.floats(0, 30))), max_size=12))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_what_is_open_is_what_was_and_came_and_did_not_go(items: list[tuple[float, float | None]]) -> None:
     every = states(
         *(state(str(n), opened, None if took is None else opened + took) for n, (opened, took) in enumerate(items))
@@ -179,7 +179,7 @@ def test_what_is_open_is_what_was_and_came_and_did_not_go(items: list[tuple[floa
 
 
 @given(st.lists(st.tuples(st.floats(-150, 30), st.one_of(st.none(), st.floats(0, 180))), max_size=12))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_what_is_old_is_what_is_open_and_was_opened_ninety_days_ago(items: list[tuple[float, float | None]]) -> None:
     ends = [(opened, None if took is None else opened + took) for opened, took in items]
     every = states(*(state(str(n), opened, over) for n, (opened, over) in enumerate(ends)))

@@ -129,7 +129,7 @@ def test_fresh_leaves_out_what_is_stored_and_what_comes_twice(tmp_path: Path) ->
     assert fresh["oid"].to_list() == ["cc"]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.lists(st.sets(st.sampled_from("abcdefgh"), min_size=1), min_size=1, max_size=5))
 def test_replaying_any_batches_by_key_ends_in_each_row_once(
     tmp_path_factory: pytest.TempPathFactory, batches: list[set[str]]

@@ -5,9 +5,11 @@ everything that a problem can say, so that properties meet what nobody would thi
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from random import Random
 
 from trimtab.planning.problem import FULL, Candidate, Link, LinkKind, Person, Problem, Task
+from trimtab.planning.schedule import Placement
 
 HOUR = 4
 """Slots of an hour: they are quarter hours."""
@@ -130,3 +132,15 @@ def _odd_task(dice: Random, name: str, people: int, *, due: bool) -> Task:
         weight=dice.choice((1, 3)),
         rank=dice.randrange(5),
     )
+
+
+def frozen(problem: Problem, last: Sequence[Placement | None], until: int) -> Problem:
+    """The problem with all that was to begin before slot `until` fixed: where it was, and whose."""
+    pairs = zip(problem.tasks, last, strict=True)
+    return replace(problem, tasks=tuple(_kept(task, one, until) for task, one in pairs))
+
+
+def _kept(task: Task, one: Placement | None, until: int) -> Task:
+    if one is None or one.start >= until or task.start is not None:
+        return task
+    return replace(task, start=max(one.start, task.release), people=one.people or None)

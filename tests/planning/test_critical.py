@@ -168,7 +168,7 @@ def _networks(draw: st.DrawFn) -> Problem:
     return Problem(tasks, links, people)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(_networks())
 def test_nothing_is_late_before_it_is_early_and_what_decides_the_end_ends_no_later(problem: Problem) -> None:
     network = critical_path(problem)
@@ -178,7 +178,7 @@ def test_nothing_is_late_before_it_is_early_and_what_decides_the_end_ends_no_lat
     assert last.early_finish == last.late_finish == network.length
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(_networks(), st.data())
 def test_a_start_that_slips_by_its_slack_keeps_the_end_and_by_one_more_does_not(
     problem: Problem, data: st.DataObject

@@ -305,7 +305,7 @@ def test_a_child_of_a_large_plan_is_hurried_for_longer() -> None:
     assert large.work(1, 0) > small.work(1, 0) == 3
 
 
-@settings(max_examples=700, deadline=None)
+@settings(max_examples=700)
 @given(st.integers(0, 10**6))
 def test_no_schedule_breaks_a_rule_or_the_bound(seed: int) -> None:
     problem = odd_plan(seed)
@@ -315,7 +315,7 @@ def test_no_schedule_breaks_a_rule_or_the_bound(seed: int) -> None:
     assert schedule.makespan >= lower_bound(problem)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.integers(0, 10**6))
 def test_a_search_from_the_slow_list_schedule_is_never_longer(seed: int) -> None:
     problem = odd_plan(seed, due=False)
@@ -352,7 +352,7 @@ def test_another_person_never_makes_the_plan_longer(seed: int) -> None:
     assert found.schedule.makespan <= old.schedule.makespan
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.integers(0, 10**6))
 def test_polish_and_proof_agree_with_the_bound(seed: int) -> None:
     found = solved(odd_plan(seed), rounds=2)

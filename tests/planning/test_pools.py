@@ -48,7 +48,7 @@ def _job(name: str, duration: int, units: int = 1) -> Task:
     return Task(name, duration=duration, demands=((0, units),))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(SEEDS, SEEDS)
 def test_the_kernel_places_a_list_as_the_slow_version_does(seed: int, shuffle: int) -> None:
     problem = pool_plan(seed)
@@ -63,7 +63,7 @@ def test_the_kernel_places_a_list_as_the_slow_version_does(seed: int, shuffle: i
     assert end == slow.makespan
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(SEEDS, SEEDS)
 def test_a_shift_there_and_back_keeps_the_links_and_never_lengthens_a_plan_without_overlaps(
     seed: int, shuffle: int
@@ -87,7 +87,7 @@ def test_a_shift_there_and_back_keeps_the_links_and_never_lengthens_a_plan_witho
         assert int((again + given.tasks.duration).max()) <= end
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(SEEDS, SEEDS, SEEDS)
 def test_a_child_has_every_task_once_and_none_before_what_it_waits_for(seed: int, one: int, other: int) -> None:
     problem = pool_plan(seed, tasks=12)
@@ -122,7 +122,7 @@ def test_seven_pools_of_any_size_are_held_in_as_many_words_as_they_need() -> Non
     assert solve(problem, limits=SHORT).schedule.makespan == 2
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(SEEDS)
 def test_what_is_found_is_valid_and_no_shorter_than_its_bound(seed: int) -> None:
     problem = pool_plan(seed, due=seed % 2 == 0)
@@ -139,7 +139,7 @@ def _late(problem: Problem) -> int:
     return sum(max(0, one.end - task.due) * task.weight for task, one in pairs if task.due is not None)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(SEEDS)
 def test_more_of_a_pool_never_makes_the_best_worse(seed: int) -> None:
     problem = pool_plan(seed, tasks=9)

@@ -5,11 +5,11 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planning.made import DAY, odd_plan, team_plan
+from planning.made import DAY, frozen, odd_plan, team_plan
 from planning.made_pools import pool_plan
 from trimtab.planning.list_schedule import list_schedule
 from trimtab.planning.problem import Candidate, Impossible, Link, Person, Problem, Task
-from trimtab.planning.replan import PRICE, Replan, frozen, replan
+from trimtab.planning.replan import LARGE, PRICE, Replan, replan
 from trimtab.planning.schedule import Placement
 from trimtab.planning.search import stable
 from trimtab.planning.search.people import Engine
@@ -132,7 +132,7 @@ def test_what_hangs_on_a_late_task_waits_and_the_rest_of_the_queue_does_not() ->
     assert (new.reassigned, new.moved, new.of) == (0, 2, 4)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 10_000), st.integers(0, 4), st.integers(0, 12), st.integers(1, 15))
 def test_no_absence_makes_a_new_plan_that_breaks_a_rule_or_the_price(
     seed: int, who: int, since: int, slots: int
@@ -149,7 +149,7 @@ def test_no_absence_makes_a_new_plan_that_breaks_a_rule_or_the_price(
     keeps_its_promises(changed, new)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 10_000), st.integers(0, 12))
 def test_units_of_pools_are_kept_to_as_well(seed: int, release: int) -> None:
     problem = pool_plan(seed)
@@ -161,7 +161,7 @@ def test_units_of_pools_are_kept_to_as_well(seed: int, release: int) -> None:
     keeps_its_promises(changed, new)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 10_000), st.integers(1, 3))
 def test_what_a_new_plan_is_said_to_cost_is_what_changes_in_it(seed: int, tries: int) -> None:
     problem = odd_plan(seed, due=False)
@@ -194,7 +194,7 @@ def test_a_search_that_is_broken_off_at_once_still_brings_a_plan_that_holds() ->
 
 
 def test_a_large_plan_is_within_the_price_too() -> None:
-    problem = team_plan(stable.LARGE, 20)
+    problem = team_plan(LARGE, 20)
     last = list_schedule(problem).placements
     now = 400
     changed = frozen(without(problem, 3, now, now + 10 * DAY), last, now)

@@ -156,7 +156,7 @@ plans = st.builds(team_plan, st.integers(5, 40), st.integers(2, 6), st.integers(
 
 
 @given(plans, st.sampled_from(POLICIES), st.integers(1, 1000))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_a_change_that_changes_nothing_moves_nothing(problem: Problem, policy: str, seed: int) -> None:
     schedule = list_schedule(problem)
     doubts = _unsure(problem, found=0.15)
@@ -171,7 +171,7 @@ def test_a_change_that_changes_nothing_moves_nothing(problem: Problem, policy: s
 
 
 @given(plans, st.sampled_from(POLICIES))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_a_task_more_draws_no_other_anew(problem: Problem, policy: str) -> None:
     schedule = list_schedule(problem)
     more = Problem((Task("new"), *problem.tasks), tuple(Link(one.before + 1, one.after + 1) for one in problem.links),
@@ -186,7 +186,7 @@ def test_a_task_more_draws_no_other_anew(problem: Problem, policy: str) -> None:
 
 
 @given(plans, st.data())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_more_work_never_lands_earlier_in_the_same_hands(problem: Problem, data: st.DataObject) -> None:
     schedule = list_schedule(problem)
     doubts = _unsure(problem)
@@ -199,7 +199,7 @@ def test_more_work_never_lands_earlier_in_the_same_hands(problem: Problem, data:
 
 
 @given(plans, st.sampled_from(POLICIES))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_quantiles_rise_and_chances_answer_them(problem: Problem, policy: str) -> None:
     found = simulate(problem, list_schedule(problem), _unsure(problem), policy=policy, futures=300, why=True)  # type: ignore[arg-type]
 

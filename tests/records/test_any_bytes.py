@@ -25,7 +25,7 @@ ANY = st.binary(max_size=80) | SOUP | FRONTED | st.text(max_size=60).map(str.enc
 
 
 @pytest.mark.parametrize("name", ["trimtab.yaml", "people/ana.md", "phases.yaml", "ledger.jsonl"])
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @example(b"")
 @example(b"\xff\xfea\x00")
 @example(b"---\n---")

@@ -265,7 +265,7 @@ ANY_TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, m
 PLACES = [("role",), ("names", 0), ("emails", 0), ("emails", 1), ("leave", 0, "to"), ("skills", 0)]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
 @given(st.sampled_from(PLACES), ANY_TEXT | st.dates() | st.booleans() | st.integers(-(10**15), 10**15))
 def test_whatever_is_written_reads_back_and_no_other_line_changes(
     tmp_path: Path, path: tuple[str | int, ...], value: str | date | bool | int

@@ -146,7 +146,7 @@ def test_no_task_waits_for_its_own_group_nor_the_other_way(team: Path, inner: st
 NAMES = [f"t{number}" for number in range(12)]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 @given(st.sets(st.tuples(st.integers(0, 11), st.integers(0, 11)), max_size=24))
 def test_links_that_only_go_forward_are_no_circle_and_a_link_back_is_one(
     team: Path, pairs: set[tuple[int, int]]
@@ -343,7 +343,7 @@ def test_all_is_told_in_one_pass_in_the_order_of_the_text(team: Path) -> None:
     } - {"missing-key"}  # fmt: skip
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(st.text(alphabet=st.sampled_from("abc:,-[]{}'\n 123dh.%#FS>"), max_size=200))
 def test_no_text_makes_the_rules_fall(team: Path, text: str) -> None:
     told(team, "tasks:\n  - id: a\n" + text)

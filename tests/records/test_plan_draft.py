@@ -92,7 +92,7 @@ def test_links_name_the_ids_that_were_made() -> None:
 TITLES = st.text(min_size=1, max_size=30).filter(lambda text: text.strip() != "")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(TITLES, st.lists(TITLES, max_size=2)), max_size=5), TITLES)
 def test_any_titles_are_written_so_that_they_read_back(titles: list[tuple[str, list[str]]], title: str) -> None:
     groups = tuple(
@@ -209,7 +209,7 @@ def test_a_checked_group_is_done_with_all_its_tasks() -> None:
     assert [one.is_done for one, _ in plan.leaves()] == [True, False]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.text(alphabet=st.sampled_from("-*[]() x~#@1d.\n\ta/b`:é"), max_size=120))
 def test_no_checklist_makes_a_text_that_does_not_read_back(text: str) -> None:
     try:
@@ -302,7 +302,7 @@ def test_what_holds_no_task_is_refused(text: str, file: str) -> None:
         draft(text, file)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.text(alphabet=st.sampled_from('title,parent;estimate\n"1d 2/#-A'), max_size=160))
 def test_no_table_makes_a_text_that_does_not_read_back(text: str) -> None:
     try:

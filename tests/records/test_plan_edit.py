@@ -228,7 +228,7 @@ VALUES = st.text(alphabet=st.characters(exclude_categories=("Cs", "Cc")), min_si
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(VALUES, st.sampled_from(["core", "schema", "api", "import", "ui"]))
 def test_any_title_reads_back_as_it_was_typed(tmp_path: Path, title: str, task: str) -> None:
     (tmp_path / "trimtab.yaml").write_text("version: 1\n")
@@ -239,7 +239,7 @@ def test_any_title_reads_back_as_it_was_typed(tmp_path: Path, title: str, task: 
     assert titles[task] == title
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(
     st.lists(st.sampled_from(["schema", "api FF", "ui SS+1d", "sandbox"]), unique=True),
     st.sampled_from(["api", "import", "ui"]),

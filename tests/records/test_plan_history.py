@@ -179,7 +179,7 @@ TASKS = st.builds(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 @given(INSTANTS, st.lists(TASKS, max_size=5), st.integers(0, 2**40))
 def test_whatever_is_kept_is_read_back(tmp_path: Path, at: datetime, tasks: list[BaselineTask], seed: int) -> None:
     written = Baseline(at, "5d1c", tuple(tasks), seed, "0.6")

@@ -56,7 +56,7 @@ def test_commas_quotes_and_line_ends_do_not_leave_their_cell():
 
 
 @given(answers)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_every_map_reads_back_with_as_many_cells_in_every_row(answer):
     if answer.chart is None or not answer.chart.areas:
         with pytest.raises(UsageError):

@@ -77,7 +77,7 @@ def test_a_task_within_one_day_is_still_seen() -> None:
     assert "█" in _lines(text(scheduled(bar("a", 0, 0, "Ife", critical=True, claim="ps1")), colour=False))[1]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(schedules)
 def test_any_schedule_can_be_shown_in_every_form(answer: Answer) -> None:
     shown = text(answer, colour=False)

@@ -35,7 +35,7 @@ def test_mermaid_has_a_section_a_group_and_marks_what_decides_the_end() -> None:
     ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(ANYTHING)
 def test_no_name_becomes_mermaid_syntax(name: str) -> None:
     drawn = mermaid(scheduled(bar("a", 0, 1, "Ife", title=name, groups=(name,)), title=name)).splitlines()
@@ -73,7 +73,7 @@ def test_a_calendar_has_an_event_a_task_and_a_point() -> None:
     assert "CATEGORIES:critical,lead" in lines
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(ANYTHING)
 def test_a_calendar_is_folded_at_75_octets_and_no_title_ends_its_line(title: str) -> None:
     written = ics(scheduled(bar("a", 0, 1, "Ife", title=title * 4)))
@@ -113,7 +113,7 @@ def test_a_picture_stands_alone_and_says_each_line_in_words() -> None:
     assert "http" not in svg(scheduled()).replace("http://www.w3.org/2000/svg", "")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(ANYTHING)
 def test_no_name_breaks_the_picture_or_the_page(name: str) -> None:
     drawn = scheduled(bar("a", 0, 1, "Ife", title=name, claim="ps1"), title=name)

@@ -69,7 +69,7 @@ def test_a_figure_that_is_no_finite_number_is_refused(value):
 
 
 @given(answers)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_what_is_written_reads_back_equal(answer):
     written = json(answer)
 
@@ -78,7 +78,7 @@ def test_what_is_written_reads_back_equal(answer):
 
 
 @given(answers)
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 def test_every_answer_keeps_to_the_published_schema(answer):
     assert list(published().iter_errors(stdlib_json.loads(json(answer)))) == []
 

@@ -168,7 +168,7 @@ def test_a_bar_in_a_name_does_not_part_its_cell(name):
 
 
 @given(answers)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_every_table_has_as_many_cells_in_every_row(answer):
     tables = [
         section for section in answer.sections if len(section.columns) > 1 and any(one.cells for one in section.claims)

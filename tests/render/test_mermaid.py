@@ -85,7 +85,7 @@ def test_what_is_left_out_stands_in_a_comment():
 
 
 @given(answers)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_no_name_leaves_its_quotes(answer):
     assume(answer.chart is not None and answer.chart.areas)
 

@@ -205,7 +205,7 @@ def test_markup_in_the_name_of_an_area_is_shown_and_not_obeyed():
 
 
 @given(answers)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_every_page_is_well_formed_and_runs_nothing(answer):
     outline = Outline(html(answer))
 

@@ -44,7 +44,7 @@ def test_nothing_is_laid_out_as_nothing():
 
 
 @given(weights, frames)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_surfaces_are_as_the_weights_and_fill_the_frame(weights, frame):
     boxes = squarify(weights, frame)
 
@@ -55,7 +55,7 @@ def test_surfaces_are_as_the_weights_and_fill_the_frame(weights, frame):
 
 
 @given(weights, frames)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_two_rectangles_overlap_and_none_leaves_the_frame(weights, frame):
     boxes = squarify(weights, frame)
 

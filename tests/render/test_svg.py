@@ -114,7 +114,7 @@ def test_a_hostile_name_is_text(name):
 
 
 @given(answers)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_no_area_covers_another_and_all_stand_in_the_drawing(answer):
     assume(answer.chart is not None and answer.chart.areas)
 

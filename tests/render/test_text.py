@@ -319,7 +319,7 @@ def test_names_in_a_table_do_not_widen_the_column_of_others():
 
 
 @given(answers, st.sampled_from((72, 80, 132)))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_no_answer_leaves_its_screen(answer, width):
     drawn = text(answer, colour=False, width=width).removesuffix("\n").split("\n")
 
@@ -329,7 +329,7 @@ def test_no_answer_leaves_its_screen(answer, width):
 
 
 @given(answers)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_every_claim_of_a_whole_screen_can_be_named(answer):
     drawn = text(answer, colour=False, lines=None)
 
@@ -337,7 +337,7 @@ def test_every_claim_of_a_whole_screen_can_be_named(answer):
 
 
 @given(answers)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_colour_never_changes_a_character(answer):
     assert without_colour(text(answer, colour=True)) == text(answer, colour=False)
 

@@ -170,7 +170,7 @@ def test_a_map_of_few_or_many_areas_names_each_once(count):
 
 
 @given(st.integers(1, 160), st.integers(0, 2**16))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_tiles_lie_in_the_picture_beside_each_other_with_their_words_inside(count, seed):
     for picture in treemap(made(count, seed)).pictures:
         frame = Box(0, 0, picture.width, picture.height)

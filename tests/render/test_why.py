@@ -149,7 +149,7 @@ def test_a_window_within_a_month_names_the_month_once():
 
 
 @given(answers, st.booleans())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_no_opened_claim_leaves_its_columns(answer, everything):
     for one in answer.claims():
         drawn = why(one, answer, colour=False, all=everything).removesuffix("\n").split("\n")

@@ -158,7 +158,7 @@ def test_a_long_plan_is_reached_lazily() -> None:
     assert axis.start_of(10 * 260 * DAY).year in {2036, 2037}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 3_000), st.integers(0, 3), MINUTES)
 def test_every_slot_is_found_again_by_its_start_and_its_end(slot: int, which: int, minute: int) -> None:
     start = _utc("2026-09-01") + timedelta(minutes=minute)
@@ -173,7 +173,7 @@ def test_every_slot_is_found_again_by_its_start_and_its_end(slot: int, which: in
     assert axis.first_from(begins + timedelta(minutes=1)) == slot + 1
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(1, 200), MINUTES)
 def test_a_pace_holds_the_hours_that_working_time_counts(days: int, minute: int) -> None:
     start = _utc("2026-09-01") + timedelta(minutes=minute)

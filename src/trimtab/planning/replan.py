@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from trimtab.planning._best import Budget, Limits, lateness_of
-from trimtab.planning.problem import Problem, Task
+from trimtab.planning.problem import Problem
 from trimtab.planning.schedule import Placement, Schedule, Solution
 from trimtab.planning.solve import solve
 from trimtab.planning.validity import faults
@@ -52,8 +52,8 @@ def replan(
 
     Half of the limits goes into a fresh schedule (of a large plan a quarter), the rest into one like the last. `day` is
     how many slots a start may move before it counts. `same` says that nothing has changed since: then the last schedule
-    is the new one, as it stands. A last schedule that still holds, and is within the price, stays too. Fix what is begun
-    before (`frozen`).
+    is the new one, as it stands. A last schedule that still holds, and is within the price, stays too. Work that is
+    begun is the caller's to fix before.
     """
     old = Schedule(tuple(one for one in last if one is not None))
     whole = len(old.placements) == len(problem.tasks) and not faults(problem, old)
@@ -72,25 +72,13 @@ def replan(
 
         budget = Budget(_part(limits, 4 - afresh), stopped)
         found = closest(
-            problem, last, fresh.schedule, budget, lateness=fresh.lateness, makespan=most, day=day, seed=seed
+            problem, last, fresh.schedule, budget, lateness=fresh.lateness, makespan=most, day=day, seed=seed, far=large
         )
     if found is None:
         return _told(problem, last, fresh, fresh.schedule.makespan, day)
     status = fresh.status if fresh.status != "optimal" or found.makespan <= fresh.bound else "feasible"
     solution = replace(fresh, schedule=found, lateness=lateness_of(problem, found), status=status)
     return _told(problem, last, solution, fresh.schedule.makespan, day)
-
-
-def frozen(problem: Problem, last: Sequence[Placement | None], until: int) -> Problem:
-    """The problem with all that was to begin before slot `until` fixed: where it was, and whose."""
-    pairs = zip(problem.tasks, last, strict=True)
-    return replace(problem, tasks=tuple(_kept(task, one, until) for task, one in pairs))
-
-
-def _kept(task: Task, one: Placement | None, until: int) -> Task:
-    if one is None or one.start >= until or task.start is not None:
-        return task
-    return replace(task, start=max(one.start, task.release), people=one.people or None)
 
 
 def _part(limits: Limits, quarters: int) -> Limits:

@@ -239,7 +239,17 @@ def test_a_plan_that_runs_in_a_circle_is_told_and_nothing_else_is_claimed(tmp_pa
     assert [one.code for one in found.diagnostics] == ["circular-plan"]
     assert found.errors == 1
     assert "circle" in found.answer.caveats[0]
-    assert [section.title for section in found.answer.sections] == ["WRONG", "RISKY"]
+    assert [section.title for section in found.answer.sections] == ["WRONG"]
+
+
+def test_of_a_file_that_could_not_be_used_nothing_is_claimed(tmp_path: Path) -> None:
+    workspace(tmp_path, HEAD, **TEAM)
+    (tmp_path / "plans/torn.yaml").write_bytes(b"title: T\xff\n")
+
+    found = check(open_workspace(tmp_path), "torn", now=MONDAY)
+
+    assert [one.code for one in found.diagnostics] == ["not-utf-8"]
+    assert [section.title for section in found.answer.sections] == ["WRONG"]
 
 
 def test_complaints_are_claims_too_with_the_rule_that_made_them(tmp_path: Path) -> None:

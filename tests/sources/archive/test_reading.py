@@ -262,7 +262,7 @@ def odd(which: str) -> st.SearchStrategy[dict[str, object]]:
     return st.fixed_dictionaries({}, optional=dict.fromkeys(KEYS[which].split(), JSON))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(odd("shown"), st.lists(odd("event"), max_size=3), JSON, odd("saved"), st.lists(odd("review"), max_size=2))
 def test_no_shape_of_json_breaks_a_reading(
     shown: dict[str, object], events: list[object], comments: object, saved: dict[str, object], reviews: list[object]

@@ -64,7 +64,7 @@ def test_stretches_cover_all_time_once_and_keep_their_form_as_json() -> None:
     assert from_json(as_json(stretches)) == stretches
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     begun=st.lists(st.integers(0, 3), min_size=1, max_size=9),
     changes=st.lists(st.tuples(st.integers(0, 8), st.integers(0, 2)), max_size=20),

@@ -380,7 +380,7 @@ class ForecastLines:
                     return f'push "{told.id}" this week: {self.scene.days(move.slots)} hang on it', MOVES
             if move.kind == "task":
                 return f"break {self.run.model.tasks[move.what].id} down or try its hardest part first", MOVES
-        return (handed, YOU) if handed else ("", "")
+        return (handed, YOU) if handed else ("see what the end hangs on:", PATH)
 
 
 def landed(run: Run) -> str:

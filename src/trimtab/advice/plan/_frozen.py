@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
 from trimtab.advice._names import counted, listed
 from trimtab.advice.answer import Claim, Figure, Group, Section
@@ -17,9 +18,10 @@ def frozen_section(scene: PlanScene, held: Held, now: Schedule | None = None) ->
     """What stays and what cannot; with `now`, where that is instead. Without a frozen window there is nothing to tell."""
     if held.until is None:
         return Section("FROZEN", ())
+    last = held.until
     if now is not None:
         held = _as_it_came(scene, held, now)
-    return Section("FROZEN", (_stays(scene, held), *_given_way(scene, held, now)))
+    return Section("FROZEN", (_stays(scene, held, last), *_given_way(scene, held, now)))
 
 
 def _as_it_came(scene: PlanScene, held: Held, now: Schedule) -> Held:
@@ -45,9 +47,8 @@ def _given_way(scene: PlanScene, held: Held, now: Schedule | None) -> Iterator[C
     yield from (_cannot(scene, one, now) for one in held.loose if one.why)
 
 
-def _stays(scene: PlanScene, held: Held) -> Claim:
-    assert held.until is not None  # noqa: S101 - there is a window, or no section
-    until = f"until {scene.day(held.until)}"
+def _stays(scene: PlanScene, held: Held, last: date) -> Claim:
+    until = f"until {scene.day(last)}"
     count = len(held.frozen)
     told = [f"{scene.model.tasks[at].id} ({_who(scene, held, at)})" for at in held.frozen]
     text = f"nothing that was agreed begins {until}" if not held.loose else f"no start agreed {until} can be kept"

@@ -22,10 +22,8 @@ from trimtab.records.plan import Window
 from trimtab.records.plan_history import Baseline, BaselineTask
 
 _DAY = timedelta(days=1)
-_TRIES, _TRIED_TASKS = (
-    25,
-    12_500,
-)  # starts that are taken back one by one, and tasks placed for that; then all that is frozen goes
+# Starts that are taken back one by one, and tasks placed for that; then all that is frozen goes.
+_TRIES, _TRIED_TASKS = 25, 12_500
 
 LATE = "what it waits for cannot be done by then"
 """Why a start was taken back that nothing by itself speaks against."""

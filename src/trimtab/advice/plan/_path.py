@@ -123,15 +123,16 @@ def _group(scene: PlanScene, group: str, title: str) -> Claim:
 def _task(scene: PlanScene, network: Network, at: int, *, is_critical: bool) -> Claim:
     piece, times = scene.model.tasks[at], network.times[at]
     starts, ends = scene.day(scene.starts(times.early_start)), scene.day(scene.ends(times.early_finish))
+    when = starts if starts == ends else f"{starts} to {ends}"
     slack = "critical" if is_critical else scene.days(times.slack)
     who = candidates(scene, at)
     return Claim(
         id="",
         subject=f"task:{piece.id}",
         name=piece.id,
-        text=f"{piece.title}: {scene.effort(piece.slots)} of {who}, {starts} to {ends} at the earliest",
-        cells=(_estimate(scene, piece), who, f"{short(starts)} to {short(ends)}", slack),
-        headline=f"{piece.title}: {starts} to {ends} at the earliest, "
+        text=f"{piece.title}: {scene.effort(piece.slots)} of {who}, {when} at the earliest",
+        cells=(_estimate(scene, piece), who, " to ".join(map(short, dict.fromkeys((starts, ends)))), slack),
+        headline=f"{piece.title}: {when} at the earliest, "
         + ("on the critical path" if slack == "critical" else f"{slack} of slack"),
         figures=(
             Figure("work", piece.slots / 4, "h", "expected work that is left, of each person it needs"),

@@ -61,6 +61,7 @@ def check(
     wrong = tuple(one for one in records.diagnostics if _about(one, of))
     risky: list[Claim] = []
     notes: list[str] = []
+    looked_at = 0
     for plan in plans:
         try:
             scene = PlanScene(workspace, plan.id, now=now, as_of=as_of, machine_zone=machine_zone, program=program)
@@ -68,11 +69,12 @@ def check(
             # Its text says why: tasks that wait for each other have no critical path.
             notes.append(f"{plan.file}: who and what is critical is not known until its circle is broken")
             continue
+        looked_at += 1
         risky += _of_plan(plan, findings(scene), alone=len(plans) == 1)
         notes += [f"{plan.id}: {note}" if len(plans) > 1 else note for note in scene.model.notes]
-    told, ids = with_ids(
-        LETTERS, (), (_section(wrong), Section(_RISKY, tuple(risky), note="nothing that the plan shows"))
-    )
+    # Of what nobody could look at, "nothing risky" would be an invention.
+    looked = (Section(_RISKY, tuple(risky), note="nothing that the plan shows"),) if looked_at or not wrong else ()
+    told, ids = with_ids(LETTERS, (), (_section(wrong), *looked))
     single = plans[0] if len(plans) == 1 else None
     step, command = _next(wrong, risky, ids, program, single)
     answer = Answer(

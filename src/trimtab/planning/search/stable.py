@@ -16,8 +16,6 @@ from trimtab.planning.search._people_moves import line_up
 from trimtab.planning.search._people_queues import LATE, OVER, Last, build, queues_for
 from trimtab.planning.search.people import PREFERRED, Engine
 
-LARGE = 500
-"""From so many tasks on both walks begin from the last plan: it is far to there from a fresh one."""
 TRIES = 2_000
 """A round of this search: about as long as one of the others."""
 CHEAP, USUAL, DEAR, DEAREST = 100, 200, 1_000, 3_000
@@ -36,7 +34,7 @@ class Stage(NamedTuple):
 
 
 STAGES = (Stage(1 / 3, 2_000), Stage(2 / 3, 800), Stage(1, 400))
-STAGES_OF_LARGE = (Stage(0.45, 2_000), Stage(0.75, 1_000), Stage(1, 500))
+STAGES_OF_FAR = (Stage(0.45, 2_000), Stage(0.75, 1_000), Stage(1, 500))
 
 
 def closest(
@@ -49,23 +47,23 @@ def closest(
     makespan: int,
     day: int,
     seed: int,
+    far: bool = False,
 ) -> Schedule | None:
     """The schedule with the fewest changes against `last` that was found within the budget; None without a valid one.
 
-    Two walks, from the last plan with its people and from `fresh` (of a large plan both from the last one), cool down
+    Two walks, from the last plan with its people and from `fresh` (where that is `far` both from the last one), cool down
     stage by stage, and for the last stage begin from the better plan. What comes out has no more than `lateness` and
     ends by `makespan`, in slots, as does `fresh`.
     """
     engine = Engine(problem)
     old = last_of(engine, last, (lateness, makespan, day))
     walks = [Walk(engine, old, seed * 2 + number) for number in range(2)]
-    large = len(problem.tasks) >= LARGE
     walks[0].begin_from_old(last, fresh)
-    if large:
+    if far:
         walks[1].begin_from_old(last, fresh)
     else:
         walks[1].begin_from(fresh)
-    _cooled(walks, fresh, budget, STAGES_OF_LARGE if large else STAGES)
+    _cooled(walks, fresh, budget, STAGES_OF_FAR if far else STAGES)
     best = min(walks, key=lambda walk: walk.best)
     return best.schedule() if best.best < NEVER else None
 
