@@ -291,8 +291,8 @@ def _lands(scene: PlanScene, solution: Solution, when: When) -> Iterator[Claim]:
             Figure("bound", round(solution.bound / days, 2), "days", "no schedule of this plan is shorter"),
             Figure("gap", round(100 * solution.gap, 2), "%", "longer than the bound, at most"),
         ),
-        meaning="the end of the best schedule found; every estimate counts with its likeliest or middle, so half of the "
-        "futures are later: see plan forecast",
+        meaning="the end of the best schedule found; every estimate counts with its likeliest or middle, and of what "
+        "runs side by side the latest counts, so most futures are later: see plan forecast",
         anchor=f"{PAGE}#gap",
     )
     yield when.chain()
